@@ -1,0 +1,113 @@
+"""Region scope: which rows an account may see, as a condition in the query itself.
+
+Hiding rows in pages leaks them in counts, searches and exports, so every read starts from
+`Model.objects.visible_to(user)` and there is no other way in (design §4.8).
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, ClassVar, Literal, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from shanhai.access.models import Account
+from shanhai.access.permissions import permits
+from shanhai.regions.models import code_prefix
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where an account may do one verb on one kind of record: codes of regions, or everywhere."""
+
+    codes: tuple[str, ...]
+    everywhere: bool
+
+    def covers(self, code: str | None) -> bool:
+        """Whether a record of this region (none: the whole programme's) lies inside the scope."""
+        if self.everywhere:
+            return True
+        return code is not None and any(code.startswith(code_prefix(own)) for own in self.codes)
+
+    def within(self, path: str) -> Q:
+        """Rows whose region, named by `path`, lies inside the scope."""
+        if self.everywhere:
+            return Q()
+        condition = Q(pk__in=[])
+        for code in self.codes:
+            condition |= Q(**{f"{path}__startswith": code_prefix(code)})
+        return condition
+
+    def on_line(self, path: str) -> Q:
+        """Rows inside the scope, and those of the levels above it, but never a neighbour's.
+
+        A county reads its province's communiqué and commitments; it reads nothing of the next county.
+        """
+        if self.everywhere:
+            return Q()
+        above = {above for code in self.codes for above in (code[:2] + "0000", code[:4] + "00")}
+        return self.within(path) | Q(**{f"{path}__in": sorted(above)})
+
+
+def scope_of(user: Any, record: str, verb: str = "view", on: date | None = None) -> Scope:
+    """The scope in which `user` may do `verb` on `record` (a name of the permission table) on a day.
+
+    Somebody who is not signed in, whose account is closed or whose terms are over has an empty scope.
+    """
+    if not isinstance(user, Account) or not user.is_active:
+        return Scope((), everywhere=False)
+    codes: list[str] = []
+    for role, region_code in _holdings(user, on or timezone.localdate()):
+        if permits(role, record, verb):
+            if region_code is None:
+                return Scope((), everywhere=True)
+            codes.append(region_code)
+    return Scope(tuple(sorted(set(codes))), everywhere=False)
+
+
+def _holdings(user: Account, on: date) -> list[tuple[str, str | None]]:
+    """Roles with their region codes on a day; read once per account object, since pages ask often."""
+    cached: dict[date, list[tuple[str, str | None]]] = user.__dict__.setdefault("_holdings_on", {})
+    if on not in cached:
+        in_term = Q(start_date__lte=on) & (Q(end_date__isnull=True) | Q(end_date__gte=on))
+        cached[on] = list(user.holdings.filter(in_term).values_list("role", "region_id"))
+    return cached[on]
+
+
+class ScopedQuerySet(models.QuerySet[Any]):
+    """A queryset that knows whose eyes read it."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Only the rows that `user` may see."""
+        model: type[ScopedModel] = self.model
+        scope = scope_of(user, model.record_name())
+        path = (
+            f"{model.region_path}_id"
+            if not model.region_path.endswith("_id")
+            else model.region_path
+        )
+        return self.filter(
+            scope.on_line(path) if model.scope_kind == "line" else scope.within(path)
+        )
+
+
+class ScopedModel(models.Model):
+    """Base of every record that belongs to a region.
+
+    `region_path` names the relation to the division (`county`, `batch__county`); `scope_kind` says
+    whether levels above are seen too (`line`) or only what lies within (`within`).
+    """
+
+    region_path: ClassVar[str] = "region"
+    scope_kind: ClassVar[Literal["within", "line"]] = "within"
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def record_name(cls) -> str:
+        """The name under which the permission table lists this record: `delivery.placement`."""
+        return f"{cls._meta.app_label}.{cls._meta.model_name}"

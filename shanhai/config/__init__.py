@@ -1,0 +1,1 @@
+"""Settings and addresses: the outermost layer, which every other may not know."""

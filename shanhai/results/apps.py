@@ -1,0 +1,10 @@
+"""Makes the station known to Django."""
+
+from django.apps import AppConfig
+
+
+class ResultsConfig(AppConfig):
+    """The results station."""
+
+    name = "shanhai.results"
+    label = "results"
