@@ -36,7 +36,8 @@ class PartialDate:
         if self.month is None and (self.day is not None or self.year is None):
             raise ValueError("a partial date needs a year or a month, and a day needs its month")
         # 2000 is a leap year, so an unknown year admits the 29th of February.
-        date(self.year or 2000, self.month or 1, self.day or 1)
+        parts = ((self.year, 2000), (self.month, 1), (self.day, 1))
+        date(*(stand_in if part is None else part for part, stand_in in parts))
 
     @classmethod
     def parse(cls, text: str) -> "PartialDate":
