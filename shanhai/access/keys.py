@@ -5,6 +5,7 @@
 
 import os
 import secrets
+import tempfile
 from functools import cache
 from pathlib import Path
 
@@ -23,15 +24,23 @@ def signing_key(keys_folder: Path) -> str:
 def load(keys_folder: Path, name: str, size_bytes: int) -> bytes:
     """The named key; made with owner-only rights when it does not exist yet.
 
-    Two processes that start at once agree on one key: the file is created exclusively.
+    Two processes that start at once agree on one key: a key appears whole or not at all.
     """
     path = keys_folder / f"{name}.key"
-    keys_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return bytes.fromhex(path.read_text("ascii").strip())
+    if not path.exists():
+        keys_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _create(path, secrets.token_bytes(size_bytes).hex())
+    return bytes.fromhex(path.read_text("ascii"))
+
+
+def _create(path: Path, text: str) -> None:
+    """Put the whole file in place or nothing; whoever comes second leaves the first one's key."""
+    handle, draft = tempfile.mkstemp(dir=path.parent)  # mkstemp gives owner-only rights
     with os.fdopen(handle, "w", encoding="ascii") as file:
-        key = secrets.token_bytes(size_bytes)
-        file.write(key.hex())
-    return key
+        file.write(text)
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        Path(draft).unlink()

@@ -18,6 +18,16 @@ def refuse(message: str) -> NoReturn:
     raise SystemExit(2)
 
 
+def text(name: str, default: str) -> str:
+    """A variable that is taken as it stands; an empty one counts as not set."""
+    return os.environ.get(name) or default
+
+
+def words(name: str) -> list[str]:
+    """A variable with words between commas."""
+    return [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()]
+
+
 def one_of(name: str, default: str, accepted: tuple[str, ...]) -> str:
     """A variable that must be one of a few words."""
     value = os.environ.get(name, default)

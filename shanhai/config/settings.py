@@ -10,13 +10,17 @@ KEYS_FOLDER = keys.folder(HOME)
 SECRET_KEY = keys.signing_key(KEYS_FOLDER)
 
 DEBUG = False
-HOST = environment.os.environ.get("SHANHAI_HOST", "127.0.0.1")
+HOST = environment.text("SHANHAI_HOST", "127.0.0.1")
 PORT = environment.whole_number("SHANHAI_PORT", 8000, 1, 65535)
 SHANHAI_ENGINE = environment.one_of("SHANHAI_ENGINE", "local", ("local",))
 # The site is reached by whatever name the office gives the machine it listens on.
 ALLOWED_HOSTS = [
-    host for host in environment.os.environ.get("SHANHAI_ALLOWED_HOSTS", "").split(",") if host
-] or ["127.0.0.1", "localhost", "[::1]", HOST]
+    "127.0.0.1",
+    "localhost",
+    "[::1]",
+    HOST,
+    *environment.words("SHANHAI_ALLOWED_HOSTS"),
+]
 
 INSTALLED_APPS = [
     "django.contrib.auth",
