@@ -1,4 +1,4 @@
-"""Divisions (行政区划), their changes, key counties and pairable organisations.
+"""Divisions (行政区划), their changes, key and programme counties, and pairable organisations.
 
 A division's six-digit code (adcode) is its key everywhere, so a region scope is a prefix of a column
 and needs no join. A code that ended stays as a row with its last day, and a change says what followed.
@@ -65,15 +65,25 @@ class DivisionChange(models.Model):
         SPLIT = "split", "拆分"
         MOVED = "moved", "划转"
 
+    class Precision(models.TextChoices):
+        """How exactly the source knows the day."""
+
+        DAY = "day", "日"
+        MONTH = "month", "月"
+        YEAR = "year", "年"
+
     old = models.ForeignKey(Division, models.PROTECT, verbose_name="原区划", related_name="became")
     new = models.ForeignKey(
         Division, models.PROTECT, verbose_name="新区划", related_name="came_from"
     )
-    changed_on = models.DateField("变更日期")
+    changed_on = models.DateField("变更日期", help_text="只知年、月的，取该年、月的最后一天")
+    date_precision = models.CharField(
+        "日期精度", max_length=5, choices=Precision.choices, default="day"
+    )
     kind = models.CharField("变更类型", max_length=20, choices=Kind.choices)
     source = models.CharField("来源", max_length=300)
 
-    columns = ("old", "new", "changed_on", "kind", "source")
+    columns = ("old", "new", "changed_on", "date_precision", "kind", "source")
     hidden = ("id",)
 
     class Meta:
@@ -107,6 +117,31 @@ class KeyCounty(models.Model):
         verbose_name = "重点帮扶县"
         constraints = [
             models.UniqueConstraint(fields=["county", "list", "valid_from"], name="one_listing")
+        ]
+
+
+class ProgrammeCounty(models.Model):
+    """A western county that takes part in the programme, with the eastern city that is paired with it."""
+
+    county = models.ForeignKey(
+        Division, models.PROTECT, verbose_name="县", related_name="programme_terms"
+    )
+    east_city = models.ForeignKey(
+        Division, models.PROTECT, verbose_name="结对东部城市", related_name="+"
+    )
+    valid_from = models.DateField("起始日期")
+    valid_to = models.DateField("终止日期", null=True, blank=True)
+    source = models.CharField("来源", max_length=300)
+
+    columns = ("county", "east_city", "valid_from", "valid_to", "source")
+    hidden = ("id",)
+
+    class Meta:
+        verbose_name = "协作县"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["county", "east_city", "valid_from"], name="one_programme_term"
+            )
         ]
 
 
