@@ -1,0 +1,1 @@
+"""Dated parameters of definitions, each with its source."""
