@@ -1,0 +1,118 @@
+// Reviewing findings without a mouse: j/k or arrows move, a accepts, e edits, r rejects the selected one.
+// Buttons carry data-key; a press clicks the button, so keyboard and mouse do the same thing.
+import { isTyping } from "./text.js";
+
+const STORED = "shanhai.reader.keys";
+
+/** The place to go to from `at` among `count` findings; -1 when there is none. Stops at both ends. */
+export function nextIndex(at, count, step) {
+  if (count === 0) return -1;
+  if (at < 0) return step > 0 ? 0 : count - 1;
+  return Math.min(count - 1, Math.max(0, at + step));
+}
+
+/** What a key press means on the reader: {step} to move, {press} to click a button, or null. */
+export function meaning({ key, ctrlKey, metaKey, altKey, inList }) {
+  if (ctrlKey || metaKey || altKey) return null;
+  if (key === "j" || (inList && key === "ArrowDown")) return { step: 1 };
+  if (key === "k" || (inList && key === "ArrowUp")) return { step: -1 };
+  if (/^[a-z]$/.test(key)) return { press: key };
+  return null;
+}
+
+/** Wire every [data-reader] of the page; works again after a swap, since it looks things up when asked. */
+export function startReader() {
+  document.addEventListener("keydown", onKey);
+  document.addEventListener("click", onClick);
+  document.addEventListener("change", onSwitch);
+  document.addEventListener("htmx:afterSettle", onSettled);
+  for (const box of document.querySelectorAll("[data-reader-keys]")) box.checked = keysOn();
+}
+
+function keysOn() {
+  return localStorage.getItem(STORED) !== "off";
+}
+
+function onSwitch(event) {
+  if (!event.target.matches?.("[data-reader-keys]")) return;
+  localStorage.setItem(STORED, event.target.checked ? "on" : "off");
+}
+
+function cards(reader) {
+  return [...reader.querySelectorAll("[data-finding-card]")];
+}
+
+function selected(reader) {
+  return cards(reader).findIndex((card) => card.hasAttribute("aria-current"));
+}
+
+function onKey(event) {
+  const reader = document.querySelector("[data-reader]");
+  if (!reader || !keysOn() || isTyping(event.target) || document.querySelector("dialog[open]")) return;
+  const inList = Boolean(event.target.closest?.("[data-finding-card], mark.finding"));
+  const wanted = meaning({ ...pick(event), inList });
+  if (!wanted) return;
+  if (wanted.step) {
+    event.preventDefault();
+    select(reader, nextIndex(selected(reader), cards(reader).length, wanted.step), true);
+    return;
+  }
+  const button = cards(reader)[selected(reader)]?.querySelector(`[data-key="${wanted.press}"]:not(:disabled)`);
+  if (!button) return;
+  event.preventDefault();
+  reader.dataset.advance = "yes";
+  button.click();
+}
+
+function pick({ key, ctrlKey, metaKey, altKey }) {
+  return { key, ctrlKey, metaKey, altKey };
+}
+
+function onClick(event) {
+  const mark = event.target.closest?.("mark.finding[data-finding]");
+  const card = event.target.closest?.("[data-finding-card]");
+  const reader = (mark ?? card)?.closest("[data-reader]");
+  if (!reader) return;
+  const id = mark ? mark.dataset.finding : card.dataset.findingCard;
+  const index = cards(reader).findIndex((item) => item.dataset.findingCard === id);
+  select(reader, index, Boolean(mark));
+}
+
+/** Select one finding in the list and in the text. `move` also takes the focus and scrolls there. */
+function select(reader, index, move) {
+  const list = cards(reader);
+  const card = list[index];
+  if (!card) return;
+  for (const item of list) item.removeAttribute("aria-current");
+  for (const item of reader.querySelectorAll("mark.finding.is-selected")) item.classList.remove("is-selected");
+  card.setAttribute("aria-current", "true");
+  const marks = marksOf(reader, card.dataset.findingCard);
+  for (const item of marks) item.classList.add("is-selected");
+  if (!move) return;
+  if (!card.hasAttribute("tabindex")) card.tabIndex = -1;
+  card.focus({ preventScroll: true });
+  const behavior = window.matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
+  card.scrollIntoView({ block: "nearest", behavior });
+  marks[0]?.scrollIntoView({ block: "center", behavior });
+}
+
+function marksOf(reader, id) {
+  return reader.querySelectorAll(`mark.finding[data-finding="${CSS.escape(id)}"]`);
+}
+
+/** After the server's answer: the text shows the card's new state, and the next open finding is selected. */
+function onSettled() {
+  const reader = document.querySelector("[data-reader]");
+  if (!reader) return;
+  for (const card of cards(reader)) {
+    for (const mark of marksOf(reader, card.dataset.findingCard)) mark.dataset.state = card.dataset.state ?? "";
+  }
+  if (reader.dataset.advance !== "yes") return;
+  delete reader.dataset.advance;
+  const current = reader.querySelector("mark.finding.is-selected")?.dataset.finding;
+  const list = cards(reader);
+  const at = list.findIndex((card) => card.dataset.findingCard === current);
+  const decided = at >= 0 && list[at].dataset.state !== "proposed";
+  const open = list.findIndex((card, index) => index > at && card.dataset.state === "proposed");
+  select(reader, decided && open >= 0 ? open : at, true);
+}
