@@ -1,0 +1,285 @@
+"""Shows a register as a page: search, filters, paging, totals, and the same rows as a file.
+
+A station declares its list once and answers with one line:
+
+    from shanhai.web.listing import Filter, Register, respond
+
+    COMMITMENTS = Register(
+        record=Commitment,
+        title=_("任务"),
+        columns=("text", "owner_region", "owner_office", "due_on", "fulfilled_on"),
+        filters=(Filter(name="state", label="状态", kind="choice", choices=STATES, where=of_state),),
+        link=lambda row: reverse("accords:commitment", args=[row.pk]),
+        empty=_("还没有任务。采纳来源文件中的任务后，会出现在这里。"),
+    )
+
+    def commitments(request):
+        return respond(request, COMMITMENTS, actions=[Action(_("登记任务"), reverse("accords:add"))])
+
+Without `columns` all shown fields of the model are listed; see `access.registers.Register` for the rest.
+`?format=xlsx` and `?format=csv` give all rows found. A page that shows more than its list renders its own
+template around `{% include "parts/register.html" %}`: `respond(..., template=..., extra={...})`.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext
+
+from shanhai.access.registers import (
+    Asked,
+    Column,
+    Filter,
+    Register,
+    ask,
+    columns_of,
+    shown_text,
+    title_column,
+)
+from shanhai.access.registers.columns import written
+from shanhai.access.scope import scope_of
+from shanhai.kernel.errors import Unusable
+from shanhai.web.download import FORMATS, send
+
+__all__ = [
+    "Action", "Column", "Filter", "Listing", "Register", "columns_of", "listing_of", "respond",
+    "title_column",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Action:
+    """A button above the list: where it leads; the main one stands out."""
+
+    label: Any
+    url: str
+    main: bool = True
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One value as shown."""
+
+    text: str
+    kind: str
+    label: str
+    url: str = ""
+    tone: str = ""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A column's head: its label, what it means, and the address that orders by it."""
+
+    label: str
+    kind: str
+    help_text: str
+    url: str
+    order: str  # "ascending", "descending" or ""
+
+
+@dataclass(frozen=True)
+class Input:
+    """One filter as a form field."""
+
+    name: str
+    label: str
+    kind: str
+    value: str
+    options: Sequence[tuple[str, str]] = ()
+    problem: str = ""
+    hint: str = ""
+
+
+class Listing:
+    """What the template shows of one question; every part is read once."""
+
+    def __init__(self, asked: Asked, path: str, actions: Iterable[Action] = ()) -> None:
+        self.asked = asked
+        self.register = asked.register
+        self.path = path
+        self.actions = list(actions)
+        last = asked.pages_count
+        if asked.page > last:
+            sentence = gettext("没有第 %(page)s 页，共 %(last)s 页：已显示最后一页。")
+            self.notice = sentence % {"page": asked.page, "last": last}
+            asked.page = last
+        else:
+            self.notice = ""
+
+    @property
+    def title(self) -> str:
+        """The page's name in the reader's language."""
+        return gettext(str(self.register.title))
+
+    @cached_property
+    def headings(self) -> list[Heading]:
+        """The table's head."""
+        return [self._heading(column) for column in self.register.shown]
+
+    def _heading(self, column: Column) -> Heading:
+        order, url = "", ""
+        if column.path:
+            given = self.asked.given.get("sort", "")
+            order = {column.name: "ascending", f"-{column.name}": "descending"}.get(given, "")
+            url = self._address(sort=f"-{column.name}" if order == "ascending" else column.name)
+        help_text = gettext(column.help_text) if column.help_text else ""
+        return Heading(gettext(str(column.label)), column.kind, help_text, url, order)
+
+    @cached_property
+    def rows(self) -> list[tuple[str, list[Cell]]]:
+        """The page's rows: each with its address (or none) and its cells."""
+        link = self.register.link
+        return [(link(row) if link else "", self._cells(row)) for row in self.asked.page_rows]
+
+    def _cells(self, row: Any) -> list[Cell]:
+        return [
+            Cell(
+                text=shown_text(column, row),
+                kind=column.kind,
+                label=heading.label,
+                url=column.link(row) if column.link else "",
+                tone=column.tone(row) if column.tone else "",
+            )
+            for column, heading in zip(self.register.shown, self.headings, strict=True)
+        ]
+
+    @cached_property
+    def totals(self) -> list[tuple[str, str]]:
+        """Label and sum over all rows found (not only this page)."""
+        return [
+            (gettext(str(column.label)), written(total, column.kind))
+            for column, total in self.asked.totals()
+        ]
+
+    @cached_property
+    def inputs(self) -> list[Input]:
+        """The filter form: the common four, then the register's own."""
+        given, problems = self.asked.given, dict(self.asked.problems)
+        common = [
+            Input("q", gettext("搜索"), "search", given.get("q", "")),
+            Input("year", gettext("年度"), "number", given.get("year", ""), hint="2024"),
+            Input(
+                "unit", gettext("单位"), "text", given.get("unit", ""), hint=gettext("名称或代码")
+            ),
+            Input("as_of", gettext("时点"), "as_of", given.get("as_of", ""), hint="2024-06-30"),
+        ]
+        own = [field for one in self.register.filters for field in self._inputs_of(one)]
+        return [
+            Input(**{**field.__dict__, "problem": problems.get(field.name, "")})
+            for field in common + own
+        ]
+
+    def _inputs_of(self, one: Filter) -> list[Input]:
+        given, label = self.asked.given, gettext(str(one.label))
+        if one.kind == "date":
+            ends = (gettext("起"), gettext("止"))
+            return [
+                Input(name, f"{label}{end}", "date", given.get(name, ""))
+                for name, end in zip(one.parameters, ends, strict=True)
+            ]
+        options = one.options(self.register.record, self.asked.user)
+        shown = [(value, gettext(name)) for value, name in options]
+        kind = {"region": "text", "year": "number"}.get(one.kind, one.kind)
+        return [Input(one.name, label, kind, given.get(one.name, ""), shown)]
+
+    @property
+    def shown_inputs(self) -> list[Input]:
+        """Inputs that stand above the table at once."""
+        return self.inputs[:1]
+
+    @property
+    def folded_inputs(self) -> list[Input]:
+        """Inputs behind the button 筛选."""
+        return self.inputs[1:]
+
+    @property
+    def filters_count(self) -> int:
+        """How many of the folded filters are set."""
+        return sum(bool(field.value.strip()) for field in self.folded_inputs)
+
+    @property
+    def problems(self) -> list[str]:
+        """What was wrong with the question."""
+        return [sentence for _, sentence in self.asked.problems]
+
+    @cached_property
+    def downloads(self) -> list[tuple[str, str]]:
+        """Suffix and address of each file, where the account may export."""
+        scope = scope_of(self.asked.user, self.register.record_name, "export")
+        if self.problems or not (scope.everywhere or scope.codes):
+            return []
+        return [(name, self._address(format=name)) for name in FORMATS]
+
+    @property
+    def first_row(self) -> int:
+        """Number of the page's first row, from 1."""
+        return (self.asked.page - 1) * self.register.page_size + 1 if self.asked.count else 0
+
+    @property
+    def last_row(self) -> int:
+        """Number of the page's last row."""
+        return min(self.asked.page * self.register.page_size, self.asked.count)
+
+    @property
+    def previous_url(self) -> str:
+        """The page before, or nothing."""
+        page = self.asked.page
+        return self._address(page=str(page - 1)) if page > 1 else ""
+
+    @property
+    def next_url(self) -> str:
+        """The page after, or nothing."""
+        page = self.asked.page
+        return self._address(page=str(page + 1)) if page < self.asked.pages_count else ""
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """Parameters that the filter form carries along."""
+        names = ("sort", *self.register.extra)
+        return [(name, self.asked.given[name]) for name in names if self.asked.given.get(name)]
+
+    def _address(self, **changed: str) -> str:
+        kept = {
+            name: text
+            for name, text in self.asked.given.items()
+            if text.strip() and name not in ("page", "format")
+        }
+        return f"{self.path}?{urlencode({**kept, **changed})}"
+
+
+def listing_of(request: HttpRequest, register: Register, actions: Iterable[Action] = ()) -> Listing:
+    """The list for a page of its own making; raises `NotAllowed` when none of it may be seen."""
+    return Listing(ask(register, request.GET.dict(), request.user), request.path, actions)
+
+
+def respond(
+    request: HttpRequest,
+    register: Register,
+    *,
+    actions: Iterable[Action] = (),
+    template: str = "shell/register.html",
+    extra: Mapping[str, Any] | None = None,
+) -> HttpResponseBase:
+    """The page, the table alone (for HTMX), or a file of the same rows, as the request asks."""
+    wanted = request.GET.get("format", "")
+    listing = listing_of(request, register, actions)
+    if wanted and wanted not in FORMATS:
+        refusal = Unusable(f"没有“{wanted}”格式：可下载 {'、'.join(FORMATS)}")
+        listing.asked.problems.append(("format", refusal.message))
+    if wanted and not listing.problems:
+        return send(listing.asked, wanted)
+    htmx: Any = getattr(request, "htmx", None)
+    alone = bool(htmx) and htmx.target == "register"
+    return render(
+        request,
+        "parts/register.html" if alone else template,
+        {"listing": listing, **(extra or {})},
+        status=Unusable.status if listing.problems else 200,
+    )

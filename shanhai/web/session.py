@@ -1,0 +1,42 @@
+"""Logging in and out, and changing one's password; every attempt stands in the journal."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import LoginView, PasswordChangeView
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse_lazy
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+
+@method_decorator(login_not_required, name="dispatch")
+class LoginPage(LoginView):
+    """The log-in page."""
+
+    template_name = "shell/login.html"
+    redirect_authenticated_user = True
+
+
+class PasswordPage(PasswordChangeView):
+    """One's own password."""
+
+    template_name = "shell/password.html"
+    success_url = reverse_lazy("desk")
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Change it and say so."""
+        messages.success(self.request, _("密码已修改。"))
+        return super().form_valid(form)
+
+
+@login_not_required
+@require_POST
+def log_out(request: HttpRequest) -> HttpResponse:
+    """End the session."""
+    logout(request)
+    return redirect("login")
