@@ -15,6 +15,7 @@ from django.utils import timezone
 from shanhai.access.models import Account
 from shanhai.access.permissions import permits
 from shanhai.regions.models import code_prefix
+from shanhai.regions.queries import codes_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +32,12 @@ class Scope:
         return code is not None and any(code.startswith(code_prefix(own)) for own in self.codes)
 
     def within(self, path: str) -> Q:
-        """Rows whose region, named by `path`, lies inside the scope."""
+        """Rows whose region, reached by `path` (`county`, `batch__county`), lies inside the scope."""
         if self.everywhere:
             return Q()
         condition = Q(pk__in=[])
         for code in self.codes:
-            condition |= Q(**{f"{path}__startswith": code_prefix(code)})
+            condition |= _inside(_code_path(path), code_prefix(code))
         return condition
 
     def on_line(self, path: str) -> Q:
@@ -47,7 +48,24 @@ class Scope:
         if self.everywhere:
             return Q()
         above = {above for code in self.codes for above in (code[:2] + "0000", code[:4] + "00")}
-        return self.within(path) | Q(**{f"{path}__in": sorted(above)})
+        return self.within(path) | Q(**{f"{_code_path(path)}__in": sorted(above)})
+
+
+def _inside(path: str, prefix: str) -> Q:
+    """Codes that begin with the prefix, as a stretch of six digits: LIKE would pass by the index."""
+    if len(prefix) == 6:
+        return Q(**{path: prefix})
+    return Q(**{f"{path}__gte": prefix.ljust(6, "0"), f"{path}__lte": prefix.ljust(6, "9")})
+
+
+def _code_path(path: str) -> str:
+    """The code behind a relation to a division, named as `county`, `county_id` or `county__code`.
+
+    The code is the division's key, so the database compares the row's own column and joins nothing.
+    """
+    if path == "code" or path.endswith("__code"):
+        return path
+    return f"{path.removesuffix('_id')}__code"
 
 
 def scope_of(user: Any, record: str, verb: str = "view", on: date | None = None) -> Scope:
@@ -57,22 +75,37 @@ def scope_of(user: Any, record: str, verb: str = "view", on: date | None = None)
     """
     if not isinstance(user, Account) or not user.is_active:
         return Scope((), everywhere=False)
-    codes: list[str] = []
-    for role, region_code in _holdings(user, on or timezone.localdate()):
+    codes: dict[str, None] = {}
+    for role, region_codes in _holdings(user, on or timezone.localdate()):
         if permits(role, record, verb):
-            if region_code is None:
+            if region_codes is None:
                 return Scope((), everywhere=True)
-            codes.append(region_code)
-    return Scope(tuple(sorted(set(codes))), everywhere=False)
+            codes.update(dict.fromkeys(region_codes))
+    return Scope(tuple(codes), everywhere=False)
 
 
-def _holdings(user: Account, on: date) -> list[tuple[str, str | None]]:
-    """Roles with their region codes on a day; read once per account object, since pages ask often."""
-    cached: dict[date, list[tuple[str, str | None]]] = user.__dict__.setdefault("_holdings_on", {})
+def _holdings(user: Account, on: date) -> list[tuple[str, list[str] | None]]:
+    """Roles with the codes of their region on a day: the held one first, then its old ones.
+
+    Read once per account object (once a request), since pages ask often; what a load of reference data
+    or an ended term changes is so seen by the next request, in every process.
+    """
+    cached: dict[date, list[tuple[str, list[str] | None]]] = user.__dict__.setdefault(
+        "_holdings_on", {}
+    )
     if on not in cached:
         in_term = Q(start_date__lte=on) & (Q(end_date__isnull=True) | Q(end_date__gte=on))
-        cached[on] = list(user.holdings.filter(in_term).values_list("role", "region_id"))
+        held = user.holdings.filter(in_term).order_by("region_id", "role")
+        cached[on] = [
+            (role, None if code is None else codes_of([code]))
+            for role, code in held.values_list("role", "region_id")
+        ]
     return cached[on]
+
+
+def forget(user: Account) -> None:
+    """Ask the database again for this account object: its terms were changed."""
+    user.__dict__.pop("_holdings_on", None)
 
 
 class ScopedQuerySet(models.QuerySet[Any]):
@@ -82,11 +115,7 @@ class ScopedQuerySet(models.QuerySet[Any]):
         """Only the rows that `user` may see."""
         model: type[ScopedModel] = self.model
         scope = scope_of(user, model.record_name())
-        path = (
-            f"{model.region_path}_id"
-            if not model.region_path.endswith("_id")
-            else model.region_path
-        )
+        path = model.region_path
         return self.filter(
             scope.on_line(path) if model.scope_kind == "line" else scope.within(path)
         )
