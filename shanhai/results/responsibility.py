@@ -1,0 +1,110 @@
+"""Who can close a gap: for a county its people in post and the offices that owe a labour commitment,
+for a prefecture or province the units below that make the gap up.
+
+A warning without a name is noise (domain.md §9.17), so each flag is handed to somebody.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from shanhai.access.models import Role, RoleHolding
+from shanhai.accords.models import Commitment
+from shanhai.results.progress import Closer, Progress
+
+_COUNTY_ROLES = (Role.COUNTY_OFFICER, Role.TEAM_MEMBER)
+
+
+def with_closers(user: Any, lines: Sequence[Progress]) -> list[Progress]:
+    """The same lines, each flagged one with those who can close its gap, as far as `user` may see them."""
+    flagged = [line for line in lines if line.is_flagged]
+    counties = {line.unit for line in flagged if not line.unit.endswith("00")}
+    people = _people(counties)
+    offices = _offices(user, flagged)
+    answered = []
+    for line in lines:
+        closers: tuple[Closer, ...] = ()
+        if line.is_flagged:
+            own = offices.get((line.unit, str(line.indicator.field)), [])
+            closers = (*_units_below(line, lines), *people.get(line.unit, ()), *own)
+        answered.append(replace(line, closers=closers))
+    return answered
+
+
+def _units_below(line: Progress, lines: Sequence[Progress]) -> list[Closer]:
+    """The units one level down that are behind, the largest gap first, with their shares of all gaps."""
+    below = [
+        other
+        for other in lines
+        if other.indicator is line.indicator
+        and other.is_flagged
+        and other.gap
+        and _parent(other.unit) == line.unit
+    ]
+    total = sum((other.gap for other in below if other.gap), Decimal(0))
+    below.sort(key=lambda other: (-(other.gap or 0), other.unit))
+    return [
+        Closer(
+            "unit",
+            other.unit_name,
+            gap=other.gap,
+            share=(other.gap or Decimal(0)) / total,
+            url=f"/results/units/{other.unit}/?year={other.figure.year}&month={other.figure.month}",
+        )
+        for other in below
+    ]
+
+
+def _parent(code: str) -> str | None:
+    if code.endswith("0000"):
+        return None
+    return code[:2] + "0000" if code.endswith("00") else code[:4] + "00"
+
+
+def _people(counties: Iterable[str], on: date | None = None) -> dict[str, list[Closer]]:
+    """County officers and team members in post, by county; one account is named once."""
+    day = on or timezone.localdate()
+    in_term = Q(start_date__lte=day) & (Q(end_date__isnull=True) | Q(end_date__gte=day))
+    holdings = (
+        RoleHolding.objects.filter(
+            in_term, role__in=_COUNTY_ROLES, region_id__in=counties, account__is_active=True
+        )
+        .select_related("account")
+        .order_by("region_id", "role", "account_id")
+    )
+    found: dict[str, list[Closer]] = {}
+    for holding in holdings:
+        closer = Closer("person", str(holding.account), detail=str(Role(holding.role).label))
+        held = found.setdefault(str(holding.region_id), [])
+        if closer not in held:
+            held.append(closer)
+    return found
+
+
+def _offices(user: Any, flagged: Sequence[Progress]) -> dict[tuple[str, str], list[Closer]]:
+    """Offices that owe an open commitment of the indicator's field for the unit, by unit and field."""
+    fields = {str(line.indicator.field) for line in flagged}
+    owed = (
+        Commitment.objects.visible_to(user)
+        .filter(
+            owner_region_id__in={line.unit for line in flagged},
+            fields__field__in=fields,
+            fulfilled_on__isnull=True,
+            withdrawn_at__isnull=True,
+        )
+        .exclude(owner_office="")
+        .order_by("owner_region_id", "due_on", "id")
+        .values_list("owner_region_id", "fields__field", "owner_office", "due_on", "pk")
+    )
+    found: dict[tuple[str, str], list[Closer]] = {}
+    for unit, name, office, due_on, pk in owed:
+        held = found.setdefault((unit, name), [])
+        if all(closer.name != office for closer in held):
+            due = f"任务时限 {due_on:%Y-%m-%d}" if due_on else "任务未定时限"
+            held.append(Closer("office", office, detail=due, url=f"/accords/commitments/{pk}/"))
+    return found
