@@ -1,6 +1,6 @@
 // Builds everything the pages load into shanhai/web/static/dist, so that no page asks another host for a file.
 // Run by `npm run build`; `--watch` builds again when a source changes.
-import { readFileSync, mkdirSync, rmSync, writeFileSync, readdirSync } from "node:fs";
+import { copyFileSync, readFileSync, mkdirSync, rmSync, writeFileSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
@@ -54,6 +54,7 @@ function refuseRemote() {
 rmSync(target, { recursive: true, force: true });
 mkdirSync(target, { recursive: true });
 writeFileSync(join(target, "icons.svg"), sprite(JSON.parse(readFileSync(join(here, "icons.json"), "utf8"))));
+copyFileSync(join(here, "logo.svg"), join(target, "logo.svg"));
 if (process.argv.includes("--watch")) {
   const context = await esbuild.context(options);
   await context.watch();

@@ -35,7 +35,7 @@ function draw(figure) {
   if (caption) caption.after(place);
   else figure.prepend(place);
   const chart = echarts.init(place, "shanhai", { renderer: "svg", locale: language.startsWith("zh") ? "ZH" : "EN" });
-  const description = figure.dataset.description ?? caption?.textContent.trim() ?? "";
+  const description = figure.dataset.description ?? words(caption);
   const settings = { description, unit: figure.dataset.unit ?? "", reducedMotion: quiet.matches, number: number.format };
   chart.setOption(houseOption(readOption(figure), settings));
   place.setAttribute("role", "img");
@@ -44,6 +44,12 @@ function draw(figure) {
     if (address) window.location.assign(address);
   });
   resized.observe(place);
+}
+
+/** The caption and its small print as one line. */
+function words(caption) {
+  const parts = [...(caption?.childNodes ?? [])].map((node) => node.textContent.trim());
+  return parts.filter(Boolean).join(" · ");
 }
 
 function drawAll(root) {
