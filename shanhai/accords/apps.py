@@ -1,4 +1,4 @@
-"""Makes the station known to Django."""
+"""Makes the station known to Django and ties it to the decisions of sources."""
 
 from django.apps import AppConfig
 
@@ -8,3 +8,10 @@ class AccordsConfig(AppConfig):
 
     name = "shanhai.accords"
     label = "accords"
+
+    def ready(self) -> None:
+        """Follow every decision on a finding."""
+        from shanhai.accords.actions import follow_decision
+        from shanhai.sources.signals import finding_decided
+
+        finding_decided.connect(follow_decision, dispatch_uid="accords.follow_decision")

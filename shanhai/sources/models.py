@@ -4,8 +4,12 @@ The bytes are kept; every repair of the text is listed with its place; a finding
 somebody decides, and reading again never loses a decision (design §4.6).
 """
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce
 
 from shanhai.access.scope import ScopedModel
 
@@ -49,8 +53,9 @@ class Document(ScopedModel):
         verbose_name = "来源文件"
         ordering = ["-received_at", "-id"]
         constraints = [
+            # Coalesce, since SQLite holds two empty regions to be different ones.
             models.UniqueConstraint(
-                fields=["sha256", "region"], name="same_bytes_once", nulls_distinct=False
+                F("sha256"), Coalesce(F("region"), Value("")), name="same_bytes_once"
             )
         ]
 
@@ -78,6 +83,10 @@ class Finding(ScopedModel):
         ACCEPTED = "accepted", "已采纳"
         EDITED = "edited", "修改后采纳"
         REJECTED = "rejected", "不采纳"
+        RETIRED = "retired", "重新读取后不再提出"
+
+    DECIDED = (State.ACCEPTED, State.EDITED, State.REJECTED)
+    STANDING = (State.ACCEPTED, State.EDITED)
 
     scope_kind = "line"
     region_path = "document__region"
@@ -89,6 +98,10 @@ class Finding(ScopedModel):
     identity = models.CharField(
         "识别码", max_length=64, help_text="类别、原文位置与内容的摘要；重新读取时据此保留审核结论"
     )
+    event = models.ForeignKey(
+        "self", models.PROTECT, verbose_name="所属活动", null=True, blank=True, related_name="+",
+        help_text="协议、考察点所属的活动（同一文件中读出的）",
+    )  # fmt: skip
     start = models.IntegerField("起点")
     end = models.IntegerField("终点")
     source_start = models.IntegerField("原文起点")
@@ -103,19 +116,31 @@ class Finding(ScopedModel):
     )
     decided_at = models.DateTimeField("审核时间", null=True, blank=True)
     note = models.CharField("审核说明", max_length=300, blank=True)
+    revision = models.IntegerField(
+        "修订号", default=0, help_text="每次审核加一；与页面所示不同则说明已被他人审核"
+    )
 
     columns = (
-        "document", "kind", "quote", "value", "decided_value", "state", "decided_by", "decided_at",
-        "note", "reader_version", "start", "end", "source_start", "source_end",
+        "document", "kind", "quote", "value", "decided_value", "event", "state", "decided_by",
+        "decided_at", "note", "reader_version", "start", "end", "source_start", "source_end",
     )  # fmt: skip
-    hidden = ("id", "identity")
+    hidden = ("id", "identity", "revision")
 
     class Meta:
         verbose_name = "读出的事项"
         ordering = ["document", "start", "id"]
         constraints = [models.UniqueConstraint(fields=["document", "identity"], name="one_finding")]
 
+    def __str__(self) -> str:
+        return self.quote[:40]
+
     @property
-    def current_value(self) -> dict[str, object]:
+    def current_value(self) -> dict[str, Any]:
         """What stands: the person's version where there is one."""
-        return self.decided_value if self.decided_value is not None else self.value
+        value: dict[str, Any] = self.decided_value if self.decided_value is not None else self.value
+        return value
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether a person has spoken."""
+        return self.state in self.DECIDED

@@ -1,0 +1,102 @@
+"""Accepted findings become records, and undone or rejected ones are withdrawn: the row stays.
+
+Every decision comes through the signal of sources, so whichever door it was made at, the record follows
+in the same transaction.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from shanhai.access.models import Account
+from shanhai.accords import adoption
+from shanhai.accords.models import Agreement, Commitment, CommitmentField, Event, FromText, Site
+from shanhai.journal import actions as journal
+from shanhai.journal.models import Verb
+from shanhai.sources import actions as sources
+from shanhai.sources.models import Document, Finding
+
+_IN_ORDER = ("event", "person", "agreement", "site", "commitment", "claim")
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """How many findings of each kind became records."""
+
+    counts: dict[str, int]
+
+    @property
+    def total(self) -> int:
+        """All kinds together."""
+        return sum(self.counts.values())
+
+
+def accept_findings(
+    *,
+    by: Account,
+    document: Document,
+    findings: Sequence[Finding] | None = None,
+    kind: str | None = None,
+) -> Accepted:
+    """Accept the given findings of a document, or all that wait (of one kind), all or nothing.
+
+    Raises `NotAllowed` outside the user's regions and `Conflict` when one was decided in between.
+    """
+    with transaction.atomic():
+        if findings is None:
+            waiting = Finding.objects.visible_to(by).filter(
+                document=document, state=Finding.State.PROPOSED
+            )
+            findings = list(waiting.filter(kind=kind) if kind else waiting)
+        counts: Counter[str] = Counter()
+        for finding in sorted(findings, key=lambda row: (_IN_ORDER.index(row.kind), row.pk)):
+            sources.decide(by=by, finding=finding, state=Finding.State.ACCEPTED)
+            counts[finding.kind] += 1
+    return Accepted(dict(counts))
+
+
+def follow_decision(*, finding: Finding, by: Account, at: datetime, **_: Any) -> None:
+    """Receiver of `sources.signals.finding_decided`: make, change, revive or withdraw the record."""
+    model = adoption.MODELS[finding.kind]
+    record = model.objects.filter(finding=finding).first()
+    if finding.state in Finding.STANDING:
+        _stand(finding, record, by, at)
+    elif record is not None and record.withdrawn_at is None:
+        record.withdrawn_at = at
+        record.save(update_fields=["withdrawn_at"])
+        journal.record(
+            by=by, verb=Verb.REMOVE, subject=record, region_code=record.region_id, at=at,
+            reason=finding.note or finding.get_state_display(),
+        )  # fmt: skip
+
+
+def _stand(finding: Finding, record: FromText | None, by: Account, at: datetime) -> None:
+    adopted = adoption.adopt(finding)
+    verb = Verb.ADD if record is None else Verb.CHANGE
+    if record is None:
+        record = adopted.model(finding=finding, region_id=finding.document.region_id)
+    for name, content in adopted.columns.items():
+        setattr(record, name, content)
+    record.withdrawn_at = None
+    record.save()
+    if isinstance(record, Commitment):
+        _set_fields(record, adopted.fields)
+    if isinstance(record, Event):
+        # What was accepted before its event is tied to it now.
+        for model in (Agreement, Site):
+            model.objects.filter(finding__event=finding, event__isnull=True).update(event=record)
+    journal.record(
+        by=by, verb=verb, subject=record, region_code=record.region_id, at=at,
+        after={"finding": finding.pk, "document": finding.document_id, "text": finding.quote[:200]},
+    )  # fmt: skip
+
+
+def _set_fields(commitment: Commitment, fields: Sequence[str]) -> None:
+    """The fields a clause touches are part of its text: an edited text has an edited list."""
+    CommitmentField.objects.filter(commitment=commitment).exclude(field__in=fields).delete()
+    for field in fields:
+        CommitmentField.objects.get_or_create(commitment=commitment, field=field)
