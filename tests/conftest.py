@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
-from tests.cast import Cast, assemble
 
 from shanhai.access.models import Account
 from shanhai.regions.actions import load_reference
+from tests.cast import Cast, assemble
 
 
 @pytest.fixture

@@ -38,9 +38,11 @@ from shanhai.access.registers import (
     Filter,
     Register,
     ask,
+    column_of,
     columns_of,
+    linked,
+    marked,
     shown_text,
-    title_column,
 )
 from shanhai.access.registers.columns import written
 from shanhai.access.scope import scope_of
@@ -48,8 +50,17 @@ from shanhai.kernel.errors import Unusable
 from shanhai.web.download import FORMATS, send
 
 __all__ = [
-    "Action", "Column", "Filter", "Listing", "Register", "columns_of", "listing_of", "respond",
-    "title_column",
+    "Action",
+    "Column",
+    "Filter",
+    "Listing",
+    "Register",
+    "column_of",
+    "columns_of",
+    "linked",
+    "listing_of",
+    "marked",
+    "respond",
 ]  # fmt: skip
 
 
@@ -60,6 +71,7 @@ class Action:
     label: Any
     url: str
     main: bool = True
+    icon: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,8 +81,9 @@ class Cell:
     text: str
     kind: str
     label: str
+    is_numeric: bool
     url: str = ""
-    tone: str = ""
+    state: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,6 +95,7 @@ class Heading:
     help_text: str
     url: str
     order: str  # "ascending", "descending" or ""
+    is_numeric: bool
 
 
 @dataclass(frozen=True)
@@ -130,7 +144,9 @@ class Listing:
             order = {column.name: "ascending", f"-{column.name}": "descending"}.get(given, "")
             url = self._address(sort=f"-{column.name}" if order == "ascending" else column.name)
         help_text = gettext(column.help_text) if column.help_text else ""
-        return Heading(gettext(str(column.label)), column.kind, help_text, url, order)
+        return Heading(
+            gettext(str(column.label)), column.kind, help_text, url, order, column.is_numeric
+        )
 
     @cached_property
     def rows(self) -> list[tuple[str, list[Cell]]]:
@@ -144,18 +160,25 @@ class Listing:
                 text=shown_text(column, row),
                 kind=column.kind,
                 label=heading.label,
+                is_numeric=column.is_numeric,
                 url=column.link(row) if column.link else "",
-                tone=column.tone(row) if column.tone else "",
+                state=column.state(row) if column.state else "",
             )
             for column, heading in zip(self.register.shown, self.headings, strict=True)
         ]
 
     @cached_property
-    def totals(self) -> list[tuple[str, str]]:
-        """Label and sum over all rows found (not only this page)."""
+    def totals(self) -> list[tuple[str, str, str]]:
+        """Under each column its label, the sum over all rows found (not only this page), its kind.
+
+        Empty when no column is added up.
+        """
+        sums = {column.name: total for column, total in self.asked.totals()}
+        if not sums:
+            return []
         return [
-            (gettext(str(column.label)), written(total, column.kind))
-            for column, total in self.asked.totals()
+            (heading.label, written(sums.get(column.name), column.kind), column.kind)
+            for column, heading in zip(self.register.shown, self.headings, strict=True)
         ]
 
     @cached_property
@@ -186,23 +209,10 @@ class Listing:
             ]
         options = one.options(self.register.record, self.asked.user)
         shown = [(value, gettext(name)) for value, name in options]
+        if one.kind == "flag":
+            shown = [("1", gettext("是"))]
         kind = {"region": "text", "year": "number"}.get(one.kind, one.kind)
         return [Input(one.name, label, kind, given.get(one.name, ""), shown)]
-
-    @property
-    def shown_inputs(self) -> list[Input]:
-        """Inputs that stand above the table at once."""
-        return self.inputs[:1]
-
-    @property
-    def folded_inputs(self) -> list[Input]:
-        """Inputs behind the button 筛选."""
-        return self.inputs[1:]
-
-    @property
-    def filters_count(self) -> int:
-        """How many of the folded filters are set."""
-        return sum(bool(field.value.strip()) for field in self.folded_inputs)
 
     @property
     def problems(self) -> list[str]:
@@ -240,6 +250,16 @@ class Listing:
         return self._address(page=str(page + 1)) if page < self.asked.pages_count else ""
 
     @property
+    def now_url(self) -> str:
+        """The same question about the present."""
+        return self._address(as_of="")
+
+    @property
+    def address(self) -> str:
+        """This very question, without its blank parameters."""
+        return self._address(page=str(self.asked.page) if self.asked.page > 1 else "")
+
+    @property
     def kept(self) -> list[tuple[str, str]]:
         """Parameters that the filter form carries along."""
         names = ("sort", *self.register.extra)
@@ -251,7 +271,8 @@ class Listing:
             for name, text in self.asked.given.items()
             if text.strip() and name not in ("page", "format")
         }
-        return f"{self.path}?{urlencode({**kept, **changed})}"
+        asked = {name: text for name, text in {**kept, **changed}.items() if text}
+        return f"{self.path}?{urlencode(asked)}" if asked else self.path
 
 
 def listing_of(request: HttpRequest, register: Register, actions: Iterable[Action] = ()) -> Listing:
@@ -277,9 +298,12 @@ def respond(
         return send(listing.asked, wanted)
     htmx: Any = getattr(request, "htmx", None)
     alone = bool(htmx) and htmx.target == "register"
-    return render(
+    response = render(
         request,
         "parts/register.html" if alone else template,
         {"listing": listing, **(extra or {})},
         status=Unusable.status if listing.problems else 200,
     )
+    if alone:
+        response["HX-Push-Url"] = listing.address
+    return response

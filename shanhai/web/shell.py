@@ -4,7 +4,6 @@ One place turns a `Refusal` into a page (or, for HTMX, into a short message on t
 view catches anything by itself.
 """
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -50,6 +49,7 @@ class Station:
 
     name: str
     label: Any
+    icon: str
     records: tuple[str, ...]
 
     @property
@@ -64,13 +64,18 @@ class Station:
 
 
 STATIONS = (
-    Station("sources", _("来源"), ("sources.document",)),
-    Station("accords", _("约定"), ("accords.commitment", "accords.pairing", "accords.target")),
-    Station("exchange", _("交换"), ("exchange.need", "exchange.offer")),
-    Station("delivery", _("交付"), ("delivery.placement", "delivery.batch")),
-    Station("results", _("成效"), ("results.reading",)),
-    Station("briefing", _("通报"), ("briefing.notice",)),
-    Station("journal", _("日志"), ("journal.entry",)),
+    Station("sources", _("来源"), "file-text", ("sources.document",)),
+    Station(
+        "accords",
+        _("约定"),
+        "signature",
+        ("accords.commitment", "accords.pairing", "accords.target"),
+    ),
+    Station("exchange", _("交换"), "arrows-exchange", ("exchange.need", "exchange.offer")),
+    Station("delivery", _("交付"), "truck-delivery", ("delivery.placement", "delivery.batch")),
+    Station("results", _("成效"), "chart-bar", ("results.reading",)),
+    Station("briefing", _("通报"), "speakerphone", ("briefing.notice",)),
+    Station("journal", _("日志"), "shield-check", ("journal.entry",)),
 )
 
 
@@ -171,13 +176,9 @@ class LoginMiddleware(LoginRequiredMiddleware):
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """The refusal as a page, or as a short message where HTMX asked for a part of one."""
     if getattr(request, "htmx", False) and not request.htmx.boosted:  # type: ignore[attr-defined]
-        toast = {"toast": {"tone": "danger", "message": refusal.message}}
-        return HttpResponse(
-            refusal.message,
-            status=refusal.status,
-            content_type="text/plain; charset=utf-8",
-            headers={"HX-Trigger": json.dumps(toast), "HX-Reswap": "none"},
-        )
+        # The page's script shows the sentence of this shape as a toast; nothing is swapped.
+        answer = {"code": refusal.code, "message": refusal.message}
+        return JsonResponse(answer, status=refusal.status, headers={"HX-Reswap": "none"})
     return error_page(request, refusal.status, refusal.message)
 
 

@@ -6,12 +6,29 @@ below both front doors.
 """
 
 from shanhai.access.registers.asking import Asked, ask
-from shanhai.access.registers.columns import Column, columns_of, shown_text, title_column
+from shanhai.access.registers.columns import (
+    Column,
+    column_of,
+    columns_of,
+    linked,
+    marked,
+    shown_text,
+)
 from shanhai.access.registers.filters import Filter
 from shanhai.access.registers.register import Register
 from shanhai.access.registers.units import Unit, find_unit
 
 __all__ = [
-    "Asked", "Column", "Filter", "Register", "Unit", "ask", "columns_of", "find_unit", "shown_text",
-    "title_column",
+    "Asked",
+    "Column",
+    "Filter",
+    "Register",
+    "Unit",
+    "ask",
+    "column_of",
+    "columns_of",
+    "find_unit",
+    "linked",
+    "marked",
+    "shown_text",
 ]  # fmt: skip

@@ -5,7 +5,7 @@ a workbook and the API never disagree. Blank stays blank: it is not zero (design
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal
@@ -28,7 +28,7 @@ class Column:
     """One column: `value(row)` gives a plain Python value, the rest says how to show and order it.
 
     `path` is what the database orders by (empty: not sortable); `field` the model field it came from;
-    `link(row)` an address, `tone(row)` the colour of a badge (success, warning, danger, info, secondary);
+    `link(row)` an address, `state(row)` the state that gives the text its mark (accepted, overdue …);
     `loads` names relations that must be fetched with the row, so that the query count stays fixed.
     """
 
@@ -40,7 +40,7 @@ class Column:
     help_text: str = ""
     field: "models.Field[Any, Any] | None" = None
     link: Callable[[Any], str] | None = None
-    tone: Callable[[Any], str] | None = None
+    state: Callable[[Any], str] | None = None
     loads: tuple[str, ...] = ()
 
     @property
@@ -49,11 +49,14 @@ class Column:
         return self.kind in NUMERIC
 
 
-def title_column(
-    column: Column, link: Callable[[Any], str], tone: Callable[[Any], str] | None = None
-) -> Column:
+def linked(column: Column, link: Callable[[Any], str]) -> Column:
     """The same column with a link on its text."""
-    return Column(**{**column.__dict__, "link": link, "tone": tone or column.tone})
+    return replace(column, link=link)
+
+
+def marked(column: Column, state: Callable[[Any], str]) -> Column:
+    """The same column with its text marked as a state."""
+    return replace(column, state=state)
 
 
 def shown_names(model: type[models.Model]) -> tuple[str, ...]:
