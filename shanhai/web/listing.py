@@ -21,8 +21,7 @@ Without `columns` all shown fields of the model are listed; see `access.register
 template around `{% include "parts/register.html" %}`: `respond(..., template=..., extra={...})`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -48,6 +47,7 @@ from shanhai.access.registers.columns import written
 from shanhai.access.scope import scope_of
 from shanhai.kernel.errors import Unusable
 from shanhai.web.download import FORMATS, send
+from shanhai.web.shown import Action, Cell, Heading, Input
 
 __all__ = [
     "Action",
@@ -62,53 +62,6 @@ __all__ = [
     "marked",
     "respond",
 ]  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Action:
-    """A button above the list: where it leads; the main one stands out."""
-
-    label: Any
-    url: str
-    main: bool = True
-    icon: str = ""
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One value as shown."""
-
-    text: str
-    kind: str
-    label: str
-    is_numeric: bool
-    url: str = ""
-    state: str = ""
-
-
-@dataclass(frozen=True)
-class Heading:
-    """A column's head: its label, what it means, and the address that orders by it."""
-
-    label: str
-    kind: str
-    help_text: str
-    url: str
-    order: str  # "ascending", "descending" or ""
-    is_numeric: bool
-
-
-@dataclass(frozen=True)
-class Input:
-    """One filter as a form field."""
-
-    name: str
-    label: str
-    kind: str
-    value: str
-    options: Sequence[tuple[str, str]] = ()
-    problem: str = ""
-    hint: str = ""
 
 
 class Listing:
