@@ -4,6 +4,7 @@ A ledger row is never edited. A correction is a new version with its reason, act
 before it stays and is read by asking as of an earlier moment (design §4.2).
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import ClassVar, Self
 
@@ -68,8 +69,9 @@ class VersionQuerySet(ScopedQuerySet):
 class LedgerVersion(ScopedModel):
     """Base of every ledger: one version of one row.
 
-    `record` is the row's lasting number (the same in all its versions); `digest` covers the columns,
-    the record and the batch, so that a row changed behind our back is found by `shanhai verify`.
+    `record` is the row's lasting number (the same in all its versions); `digest` is keyed and covers
+    the columns, the record, the version, the moment and the batch, so that a row changed or slipped in
+    behind our back is found by `shanhai verify`.
     """
 
     record = models.CharField(
@@ -86,6 +88,16 @@ class LedgerVersion(ScopedModel):
 
     ledger_code: ClassVar[str]
     ledger_name: ClassVar[str]
+    record_prefix: ClassVar[str]
+    """Two letters in front of each record number, so that a number says which ledger it is of."""
+    natural_key: ClassVar[tuple[str, ...]]
+    """What makes two rows the same thing, whatever else they say."""
+    period: ClassVar[tuple[str, str]]
+    """The dates between which the row counts; an empty end is today."""
+    one_region_at_a_time: ClassVar[bool] = False
+    """Whether a person's rows of two regions may not overlap in time: each is counted by one."""
+    privacy: ClassVar[Mapping[str, str]] = {}
+    """Column → public, internal, personal or sensitive; what is not listed is internal."""
     columns: ClassVar[tuple[str, ...]] = ("record", "version", "recorded_at")
     hidden: ClassVar[tuple[str, ...]] = ("id", "batch", "superseded_at", "withdrawn", "digest")
 

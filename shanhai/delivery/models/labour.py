@@ -1,6 +1,8 @@
 """Labour ledgers (劳务协作): placements of rural workers into jobs."""
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import Q
 
 from shanhai.delivery.models.base import LedgerVersion
 from shanhai.delivery.models.people import Person
@@ -26,8 +28,12 @@ class Placement(LedgerVersion):
 
     ledger_code = "placements"
     ledger_name = "务工就业台账"
+    record_prefix = "JY"
     region_path = "home_county"
     natural_key = ("person", "employer", "start_date")
+    period = ("start_date", "end_date")
+    one_region_at_a_time = True
+    privacy = {"monthly_wage_yuan": "sensitive", "lifted_out_of_poverty": "sensitive"}
 
     person = models.ForeignKey(Person, models.PROTECT, verbose_name="人员", related_name="+")
     home_county = models.ForeignKey(
@@ -50,7 +56,8 @@ class Placement(LedgerVersion):
         decimal_places=2,
         null=True,
         blank=True,
-        help_text="税前月均工资",
+        validators=[MinValueValidator(0), MaxValueValidator(100_000)],
+        help_text="税前月均工资，按元填写",
     )
     insured = models.BooleanField(
         "是否参保", null=True, blank=True, help_text="单位是否缴纳社会保险；不清楚则留空"
@@ -72,3 +79,11 @@ class Placement(LedgerVersion):
         verbose_name = "务工就业台账"
         ordering = ["home_county", "start_date", "record"]
         indexes = [models.Index(fields=["home_county", "start_date"])]
+        constraints = [
+            *LedgerVersion.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["person", "employer", "start_date"],
+                condition=Q(superseded_at__isnull=True, withdrawn=False),
+                name="one_placement_a_start",
+            ),
+        ]

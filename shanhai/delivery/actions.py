@@ -1,0 +1,299 @@
+"""The only place that writes ledgers: commit a file, correct a row, withdraw a batch, look at a number.
+
+All of them end in `_write`: one transaction, one batch, one journal entry, one word to the stations above.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import polars as pl
+from django.db import transaction
+from django.utils import timezone
+
+from shanhai.access import vault
+from shanhai.access.models import Account
+from shanhai.access.scope import scope_of
+from shanhai.delivery import persons, versions
+from shanhai.delivery.ledger import RECORD_HEADER, Ledger, find
+from shanhai.delivery.models import Batch, LedgerVersion
+from shanhai.delivery.signals import ledger_committed
+from shanhai.delivery.versions import NewVersion
+from shanhai.delivery.workbook.changes import CREATED, UNCHANGED, UPDATED
+from shanhai.delivery.workbook.examine import Examined, Origin, examine, refuse_without_scope
+from shanhai.delivery.workbook.read import Sheet
+from shanhai.delivery.workbook.rows import cell_text
+from shanhai.journal import actions as journal
+from shanhai.journal.models import ChainHead, Verb
+from shanhai.kernel.errors import Conflict, NotAllowed, NotFound, Unusable
+
+DEFAULT_REASON = "更正导入"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a commit did; without a batch, nothing had to change."""
+
+    batch: Batch | None
+    rows: int
+    created: int
+    updated: int
+    unchanged: int
+
+
+@transaction.atomic
+def commit(*, by: Account, examined: Examined, reason: str = DEFAULT_REASON) -> Outcome:
+    """Write all rows of an examined file, or none; raises `Unusable` when a row is rejected.
+
+    When somebody else wrote since the file was examined, it is compared again first, and `Conflict`
+    says what no longer holds.
+    """
+    _refuse_rejected(examined)
+    moment = journal.lock()
+    if ChainHead.objects.get(pk=1).sequence != examined.head:
+        examined = examined.compared_again()
+        if examined.rejected:
+            raise Conflict("检查之后台账有了变动，有的行不再成立：请重新检查后再导入")
+    table = examined.table
+    outcome = {state: examined.count(state) for state in (CREATED, UPDATED, UNCHANGED)}
+    changing = table.filter(pl.col("status") != UNCHANGED)
+    if changing.is_empty():
+        return Outcome(None, examined.rows, **outcome)
+    if outcome[UPDATED] and not reason.strip():
+        raise Unusable("更正已有记录须写明事由")
+    ledger = examined.ledger
+    if ledger.about_persons:
+        changing = persons.known(changing)
+    batch = Batch(
+        ledger=ledger.code, origin=examined.origin.kind, file_name=examined.origin.file_name,
+        sha256=examined.origin.sha256, rows_count=examined.rows,
+        created_count=outcome[CREATED], updated_count=outcome[UPDATED],
+        unchanged_count=outcome[UNCHANGED], recorded_at=moment, recorded_by=by,
+        reason=reason.strip() if outcome[UPDATED] else "",
+    )  # fmt: skip
+    form = examined.origin.kind is Batch.Origin.FORM
+    _write(ledger, batch, _new_versions(ledger, changing), _old_content(ledger, changing),
+           Verb.CHANGE if form else Verb.IMPORT)  # fmt: skip
+    return Outcome(batch, examined.rows, **outcome)
+
+
+def correct(
+    *, by: Account, ledger: Ledger, record: str, changes: Mapping[str, str], reason: str,
+    today: date | None = None, expected_version: int | None = None,
+) -> Outcome:  # fmt: skip
+    """Correct one record: `changes` are texts by column, as they would stand in a workbook.
+
+    Goes through the same checks as a file. Raises `NotFound` when the record may not be seen,
+    `NotAllowed` without the right to change it, `Conflict` when it is no longer at the expected
+    version, `Unusable` with `detail["problems"]` when a check fails.
+    """
+    if not reason.strip():
+        raise Unusable("更正须写明事由")
+    unknown = set(changes) - set(ledger.by_name)
+    if unknown:
+        raise Unusable(f"台账没有这些列：{'、'.join(sorted(unknown))}")
+    with transaction.atomic():
+        moment = journal.lock()
+        current = _standing(by, ledger, record, "change")
+        if expected_version is not None and current.version != expected_version:
+            raise Conflict("这条记录刚被他人更正：请刷新后再改")
+        cells = {column.name: cell_text(column, current) for column in ledger.columns}
+        cells |= {name: text.strip() for name, text in changes.items()}
+        if ledger.about_persons and cells["name"] != current.person.name:
+            persons.rename(by=by, person=current.person, name=cells["name"], reason=reason,
+                           at=moment, scope=scope_of(by, ledger.record_name, "change"))  # fmt: skip
+        sheet = _one_row_sheet(ledger, record, cells)
+        origin = Origin(Batch.Origin.FORM)
+        examined = examine(
+            by=by, ledger=ledger, sheets=[sheet], origin=origin, verb="change", today=today
+        )
+        return commit(by=by, examined=examined, reason=reason)
+
+
+@transaction.atomic
+def withdraw_batch(*, by: Account, batch: Batch, reason: str) -> Batch:
+    """Take a batch back: new records are withdrawn, corrected ones stand again as they did before.
+
+    Raises `NotAllowed` outside the scope, `Conflict` when a later batch already corrected some of its
+    rows (that one has to be withdrawn first), `Unusable` without a reason or for a withdrawal itself.
+    """
+    if not reason.strip():
+        raise Unusable("撤回须写明事由")
+    if not scope_of(by, Batch.record_name(), "withdraw").covers(batch.region_id):
+        raise NotAllowed("这个批次不在您可撤回的范围内：请联系批次所属地区的协作办")
+    if batch.origin == Batch.Origin.WITHDRAWAL:
+        raise Unusable("撤回本身不能再撤回：请重新导入")
+    ledger = find(batch.ledger)
+    moment = journal.lock()
+    written = list(ledger.model._default_manager.filter(batch=batch).order_by("record"))
+    later = [row for row in written if row.superseded_at is not None]
+    if later:
+        raise Conflict(
+            f"有 {len(later)} 条记录此后已被更正或撤回（如 {later[0].record}）：请先撤回后来的批次"
+        )
+    before = _versions_before(ledger, written)
+    rows = [_taken_back(ledger, row, before.get(row.record)) for row in written]
+    withdrawal = Batch(
+        ledger=ledger.code, origin=Batch.Origin.WITHDRAWAL, file_name=batch.file_name, sha256="",
+        rows_count=len(rows), created_count=0, updated_count=len(rows), unchanged_count=0,
+        recorded_at=moment, recorded_by=by, reason=reason.strip(),
+    )  # fmt: skip
+    old = [tuple(getattr(row, name) for name in ledger.attributes) for row in written]
+    _write(ledger, withdrawal, rows, old, Verb.REMOVE, withdraws=batch.pk)
+    return withdrawal
+
+
+@transaction.atomic
+def reveal_identity(*, by: Account, ledger: Ledger, record: str, purpose: str) -> str:
+    """The full identity number behind a record, for a stated purpose that the journal keeps.
+
+    Raises `NotFound` when the record may not be seen, `NotAllowed` without the right to reveal,
+    `Unusable` without a purpose.
+    """
+    if len(purpose.strip()) < 2:
+        raise Unusable("查看完整证件号码须写明用途")
+    version = _standing(by, ledger, record, "reveal")
+    number = vault.decrypt(version.person.identity_sealed)
+    journal.record(
+        by=by, verb=Verb.REVEAL, subject=ledger.record_name, key=record,
+        region_code=getattr(version, ledger.region.attribute), reason=purpose.strip(),
+    )  # fmt: skip
+    return number
+
+
+def record_export(
+    *, by: Account, ledger: Ledger, rows_count: int, unit: str | None, as_of: datetime | None,
+    suffix: str,
+) -> None:  # fmt: skip
+    """Note in the journal that rows left the house, and which."""
+    refuse_without_scope(by, ledger, "export")
+    with transaction.atomic():
+        journal.record(
+            by=by, verb=Verb.EXPORT, subject=ledger.record_name, region_code=unit,
+            after={"format": suffix, "as_of": as_of.isoformat() if as_of else None},
+            rows_count=rows_count,
+        )  # fmt: skip
+
+
+def _refuse_rejected(examined: Examined) -> None:
+    if examined.rejected:
+        first = next(each for each in examined.problems if each.is_error)
+        raise Unusable(
+            f"有 {examined.rejected} 行未通过检查，全部未写入。{first.column}：{first.message}",
+            problems=[each.as_json() for each in examined.problems],
+        )
+
+
+def _write(
+    ledger: Ledger,
+    batch: Batch,
+    rows: Iterable[NewVersion],
+    old: Iterable[Sequence[Any]],
+    verb: Verb,
+    **detail: Any,
+) -> None:
+    """Batch, versions, journal entry and signal: what every change of a ledger consists of."""
+    rows = list(rows)
+    region_at = ledger.attributes.index(ledger.region.attribute)
+    contents = [*(row.content for row in rows), *old]
+    batch.region_id = _common_region({str(content[region_at]) for content in contents})
+    batch.save(force_insert=True)
+    count, digest = versions.write(ledger, batch, rows)
+    journal.record(
+        by=batch.recorded_by, verb=verb, subject=batch, region_code=batch.region_id,
+        after={**batch_facts(batch), **detail}, reason=batch.reason, rows_count=count,
+        rows_digest=digest, at=batch.recorded_at,
+    )  # fmt: skip
+    ledger_committed.send(
+        sender=ledger.model, ledger=ledger.model, batch=batch, touched=_touched(ledger, contents)
+    )
+
+
+def batch_facts(batch: Batch) -> dict[str, Any]:
+    """What the journal keeps of a batch; `shanhai verify` holds the batch against it."""
+    return {
+        "ledger": batch.ledger,
+        "origin": str(batch.origin),
+        "file_name": batch.file_name,
+        "sha256": batch.sha256,
+        "rows": batch.rows_count,
+        "created": batch.created_count,
+        "updated": batch.updated_count,
+        "unchanged": batch.unchanged_count,
+    }
+
+
+def _touched(ledger: Ledger, contents: Iterable[Sequence[Any]]) -> set[tuple[str, int]]:
+    region_at = ledger.attributes.index(ledger.region.attribute)
+    first_at, last_at = (ledger.attributes.index(name) for name in ledger.model.period)
+    today = timezone.localdate()
+    spans = {(content[region_at], content[first_at], content[last_at]) for content in contents}
+    return {
+        (region, year)
+        for region, first, last in spans
+        for year in versions.years_touched(first, last, today)
+    }
+
+
+def _common_region(codes: set[str]) -> str | None:
+    """The lowest division that holds all of these: county, prefecture, province, or none."""
+    for length in (6, 4, 2):
+        prefixes = {code[:length] for code in codes}
+        if len(prefixes) == 1:
+            return prefixes.pop().ljust(6, "0")
+    return None
+
+
+def _new_versions(ledger: Ledger, table: pl.DataFrame) -> list[NewVersion]:
+    content = [f"n.{name}" for name in ledger.attributes]
+    chosen = table.select("s.record", "s.version", "s.id", *content)
+    return [
+        NewVersion(record, (version or 0) + 1, follows, False, tuple(values))
+        for record, version, follows, *values in chosen.iter_rows()
+    ]
+
+
+def _old_content(ledger: Ledger, table: pl.DataFrame) -> list[tuple[Any, ...]]:
+    followed = table.filter(pl.col("s.id").is_not_null())
+    return followed.select(f"s.{name}" for name in ledger.attributes).rows()
+
+
+def _standing(by: Account, ledger: Ledger, record: str, verb: str) -> Any:
+    """The record as it stands, when the account may do the verb on it."""
+    found = ledger.model.objects.visible_to(by).as_of().filter(record=record)
+    version = found.select_related("person").first() if ledger.about_persons else found.first()
+    if version is None:
+        raise NotFound(f"没有记录 {record}，或您无权查看")
+    region = getattr(version, ledger.region.attribute)
+    if not scope_of(by, ledger.record_name, verb).covers(region):
+        words = {"change": "更正这条记录", "reveal": "查看完整证件号码"}
+        raise NotAllowed(f"您的角色不能{words[verb]}：请联系本级协作办")
+    return version
+
+
+def _one_row_sheet(ledger: Ledger, record: str, cells: Mapping[str, str]) -> Sheet:
+    headers = [RECORD_HEADER, *(column.header for column in ledger.columns)]
+    texts = [record, *(cells[column.name] or None for column in ledger.columns)]
+    grid = pl.DataFrame(
+        {f"c{place}": [header, text] for place, (header, text) in enumerate(zip(headers, texts, strict=True))},
+        schema=dict.fromkeys([f"c{place}" for place in range(len(headers))], pl.String()),
+    )  # fmt: skip
+    return Sheet("更正", grid)
+
+
+def _versions_before(ledger: Ledger, written: Sequence[LedgerVersion]) -> dict[str, LedgerVersion]:
+    """The version before each of these, where there was one that stood."""
+    corrected = {row.record: row.version - 1 for row in written if row.version > 1}
+    found: dict[str, LedgerVersion] = {}
+    for part in versions.chunks(list(corrected)):
+        for row in ledger.model._default_manager.filter(record__in=part):
+            if row.version == corrected[row.record] and not row.withdrawn:
+                found[row.record] = row
+    return found
+
+
+def _taken_back(ledger: Ledger, row: LedgerVersion, before: LedgerVersion | None) -> NewVersion:
+    source = before or row
+    content = tuple(getattr(source, name) for name in ledger.attributes)
+    return NewVersion(row.record, row.version + 1, row.pk, before is None, content)

@@ -1,0 +1,112 @@
+"""Reads a file into sheets of text, every row where Excel shows it.
+
+All cells come as text: what a cell means is decided where its column is known. The file's kind is told
+by its first bytes, because an extension is often wrong.
+"""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import fastexcel
+import polars as pl
+
+from shanhai.kernel.errors import Unusable
+
+_UNPACKED_BYTES_AT_MOST = 2 * 1024**3
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_SAMPLE_LINES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet's name and its cells as text; row 0 of the grid is row 1 in Excel."""
+
+    name: str
+    grid: pl.DataFrame
+
+
+def read_sheets(path: Path) -> list[Sheet]:
+    """The visible sheets of an xlsx, xls or csv file; raises `Unusable` for anything else."""
+    if not path.is_file():
+        raise Unusable(f"找不到文件“{path.name}”：请检查路径")
+    head = path.read_bytes()[:8] if path.stat().st_size < 8 else _first_bytes(path)
+    if not head:
+        raise Unusable(f"文件“{path.name}”是空的：请选择填好的台账")
+    if head.startswith((_ZIP, _OLE)):
+        return list(_workbook(path, zipped=head.startswith(_ZIP)))
+    return [_text_table(path)]
+
+
+def _first_bytes(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(8)
+
+
+def _workbook(path: Path, *, zipped: bool) -> Iterator[Sheet]:
+    if zipped:
+        _refuse_bomb(path)
+    try:
+        reader = fastexcel.read_excel(path)
+        for name in reader.sheet_names:
+            # skip_rows=0 keeps the empty rows on top, so that row numbers are those in Excel.
+            sheet = reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
+            if sheet.visible == "visible" and sheet.width:
+                grid = sheet.to_polars()
+                yield Sheet(
+                    name, grid.rename(dict(zip(grid.columns, _names(grid.width), strict=True)))
+                )
+    except fastexcel.FastExcelError as trouble:
+        raise Unusable(
+            f"文件“{path.name}”不是可读的 Excel 工作簿（可能已加密或损坏）：请用 Excel 另存为 xlsx 后再试"
+        ) from trouble
+
+
+def _refuse_bomb(path: Path) -> None:
+    try:
+        with zipfile.ZipFile(path) as packed:
+            unpacked_bytes = sum(entry.file_size for entry in packed.infolist())
+    except zipfile.BadZipFile as trouble:
+        raise Unusable(f"文件“{path.name}”已损坏：请重新保存后再试") from trouble
+    if unpacked_bytes > _UNPACKED_BYTES_AT_MOST:
+        raise Unusable(f"文件“{path.name}”解开后超过 2 GB：请拆成几个文件")
+
+
+def _text_table(path: Path) -> Sheet:
+    text = _decode(path)
+    sample = text.splitlines()[:_SAMPLE_LINES]
+    separator = max(",\t;", key=lambda mark: sum(line.count(mark) for line in sample))
+    width = max((line.count(separator) for line in sample), default=0) + 1
+    try:
+        grid = pl.read_csv(
+            io.BytesIO(text.encode()),
+            has_header=False,
+            separator=separator,
+            schema=dict.fromkeys(_names(width), pl.String),
+            truncate_ragged_lines=True,
+            missing_columns="insert",
+        )
+    except pl.exceptions.PolarsError as trouble:
+        raise Unusable(
+            f"文件“{path.name}”不是可读的表格：请提供 xlsx、xls 或 csv 文件"
+        ) from trouble
+    return Sheet(path.stem, grid)
+
+
+def _decode(path: Path) -> str:
+    """UTF-8 with or without a mark, else GB18030, which Excel in Chinese offices writes."""
+    data = path.read_bytes()
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" not in text:
+            return text
+    raise Unusable(f"文件“{path.name}”既不是 Excel 也不是文本表格：请提供 xlsx、xls 或 csv 文件")
+
+
+def _names(width: int) -> list[str]:
+    return [f"c{position}" for position in range(width)]
