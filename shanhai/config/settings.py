@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "shanhai.journal.request_id.RequestIdMiddleware",
+    "shanhai.api.errors.ShapeMiddleware",
     "shanhai.web.shell.FrameMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -128,6 +129,9 @@ SESSION_COOKIE_AGE = 12 * 3600
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+
+# Triggers in the database refuse to change or delete a journal entry.
+JOURNAL_GUARDED = True
 
 SILENCED_SYSTEM_CHECKS: list[str] = []
 

@@ -8,3 +8,9 @@ class JournalConfig(AppConfig):
 
     name = "shanhai.journal"
     label = "journal"
+
+    def ready(self) -> None:
+        """Start listening to the stations below."""
+        from shanhai.journal import listeners
+
+        listeners.connect()

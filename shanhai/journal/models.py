@@ -40,13 +40,13 @@ class Entry(ScopedModel):
     actor_name = models.CharField("操作账号", max_length=150, help_text="当时的账号名")
     verb = models.CharField("操作", max_length=20, choices=Verb.choices)
     subject_type = models.CharField("对象类型", max_length=60, db_index=True)
-    subject_key = models.CharField("对象", max_length=120, db_index=True)
+    subject_key = models.CharField("对象", max_length=200, db_index=True)
     region = models.ForeignKey(
         "regions.Division", models.PROTECT, verbose_name="区域", null=True, related_name="+"
     )
     before = models.JSONField("操作前", null=True)
     after = models.JSONField("操作后", null=True)
-    reason = models.CharField("事由", max_length=500, blank=True)
+    reason = models.TextField("事由", blank=True)
     rows_count = models.IntegerField("行数", default=0, help_text="本次写入的台账版本数")
     rows_digest = models.CharField(
         "行摘要", max_length=64, blank=True, help_text="各行版本摘要的摘要"
@@ -64,17 +64,27 @@ class Entry(ScopedModel):
     class Meta:
         verbose_name = "日志"
         ordering = ["sequence"]
+        indexes = [models.Index(fields=["region", "-sequence"])]
+
+    def __str__(self) -> str:
+        return f"第 {self.sequence} 条"
 
 
 class ChainHead(models.Model):
-    """The last entry's number and seal: one row, locked by every writer, so entries have one order."""
+    """The last entry's number and seal: one row, locked by every writer, so entries have one order.
+
+    It is sealed itself, so that cutting off the last entries and pointing it at an earlier one shows.
+    """
 
     id = models.SmallIntegerField(primary_key=True, default=1)
     sequence = models.BigIntegerField("序号", default=0)
     seal = models.CharField("封印", max_length=64)
     at = models.DateTimeField("时间")
+    own_seal = models.CharField(
+        "链头封印", max_length=64, help_text="链头自身的封印，防止改指旧条目"
+    )
 
-    columns = ("sequence", "seal", "at")
+    columns = ("sequence", "seal", "at", "own_seal")
     hidden = ("id",)
 
     class Meta:
