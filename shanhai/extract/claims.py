@@ -1,0 +1,306 @@
+"""Figures about collaboration, as written: value, unit, whether rounded, stage, period, giver and receiver.
+
+The fields' pages say which words make a number a figure of theirs; a number that no page claims is left
+alone. Nothing is converted: 39.57 stays 39.57 with the unit 亿元.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import lru_cache
+
+from shanhai.extract import places
+from shanhai.extract.context import Context
+from shanhai.extract.dates import Day
+from shanhai.extract.periods import PeriodMention, find_periods
+from shanhai.extract.places import Division
+from shanhai.extract.readers import PAGES
+from shanhai.extract.readers.words import Figure
+from shanhai.extract.types import Claim, ClaimPeriod, Span
+
+_BASES = "个百分点|平方公里|万吨|人次|标箱|公里|百分点|元|人|名|个|家|所|对|项|期|次|吨|座|条|批|户|场|班|列|趟|款|种|间|位|处|亩|倍|件|份|支|套|台|村|县|%|％"
+_NUMBER = re.compile(
+    rf"(?<![\d.A-Za-z第〔\[])(?P<lead>超过|超|近|约|逾|突破|接近|将近|大约|达到|累计达|达|共|共计|累计|不少于|至少)?"
+    rf"(?P<value>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<more>余|多|几)?(?P<scale>百亿|千万|百万|亿|万|千|百)?(?P<more2>余|多)?"
+    rf"(?P<base>{_BASES})(?P<tail>以上|左右|上下)?(?!月|日|年|时)"
+)
+_APPROX = frozenset(
+    {"超过", "超", "近", "约", "逾", "突破", "接近", "将近", "大约", "不少于", "至少"}
+)
+_PLANNED = re.compile(
+    r"计划|拟|(?<![大名小主])将(?!军)|预计|力争|目标|争取|确保|到20\d\d年(?!底?累计)|总投资|达产后|建成后|有望|预期|规划"
+)
+_CONTRACTED = re.compile(r"签约|协议|合同|意向|签订|达成合作")
+_CHANGE = re.compile(r"增长|同比|下降|提高|提升|比上年|较上年|增加|增幅|降低|翻")
+_SHARE = re.compile(r"占|比例|比重|率(?:达|为|超)?$")
+_PER_COUNTY = re.compile(r"县均|每县|每个县|平均每县")
+_TWO_WAY = re.compile(r"互派|互访|双向|互挂|交流(?!会)|两省区?(?:共)?选派")
+_REVERSE = re.compile(
+    r"(?:到|赴|来|在)(?P<to>[\u4e00-\u9fff]{1,8}?)(?:[\u4e00-\u9fff]{0,6})(?:挂职|跟岗|学习|锻炼|进修|交流|任职)"
+)
+_SUBSET = re.compile(r"其中|含|包括")
+_CLAUSE_STOP = re.compile(r"[，；。：！？;:!?\n]|(?<!\d),|,(?!\d{3}(?!\d))")
+
+
+@dataclass(slots=True)
+class Found:
+    """A number in its clause, before anybody has claimed it."""
+
+    match: re.Match[str]
+    before: str
+    behind: str
+    sentence: Span
+    clause_start: int
+
+
+def find_claims(context: Context, days: list[Day]) -> list[Claim]:
+    """All figures of a document, in order, without the headline's rounding of them."""
+    numbers = list(_numbers(context))
+    if not numbers:
+        return []
+    periods = find_periods(context.text, _year_of(context, days))
+    claims: list[Claim] = []
+    sentence: Span = (-1, -1)
+    earlier: list[int] = []
+    part: int | None = None
+    for found in numbers:
+        if found.sentence != sentence:
+            sentence, earlier, part = found.sentence, [], None
+        claim, figure = _claim(context, found, periods, [claims[i] for i in earlier])
+        if claim is None:
+            continue
+        if _SUBSET.search(found.before) and earlier:
+            part = _whole(claims, earlier, claim)
+        elif figure is None or not figure.subset:
+            part = None if claim.statistic == "total" else part
+        subset = part if claim.statistic == "total" and part is not None else None
+        claims.append(replace(claim, subset_of=subset))
+        earlier.append(len(claims) - 1)
+    return _without_roundings(claims, context.head_end)
+
+
+def _numbers(context: Context) -> Iterator[Found]:
+    text = context.text
+    for start, end in context.sentences:
+        matches = list(_NUMBER.finditer(text, start, end))
+        for place, match in enumerate(matches):
+            low = matches[place - 1].end() if place else start
+            high = matches[place + 1].start() if place + 1 < len(matches) else end
+            stops = [stop.end() for stop in _CLAUSE_STOP.finditer(text, low, match.start())]
+            begin = stops[-1] if stops else low
+            stop = _CLAUSE_STOP.search(text, match.end(), high)
+            yield Found(
+                match, text[begin : match.start()],
+                text[match.end() : stop.start() if stop else high], (start, end), begin,
+            )  # fmt: skip
+
+
+def _year_of(context: Context, days: list[Day]) -> int | None:
+    """The year that 今年 means: the event's, else the page's."""
+    known = next((day.start.year for day in days if day.start.year), None)
+    if known:
+        return known
+    published = context.page.published
+    return int(published[:4]) if published else None
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A page's figure with its words as patterns."""
+
+    figure: Figure
+    units: re.Pattern[str]
+    before: re.Pattern[str] | None
+    behind: re.Pattern[str] | None
+    unless: re.Pattern[str] | None
+
+
+@lru_cache(maxsize=1)
+def _figures() -> tuple[Compiled, ...]:
+    figures = sorted((one for page in PAGES for one in page.figures), key=lambda one: one.rank)
+    return tuple(
+        Compiled(
+            one, re.compile(one.units), _words(one.before), _words(one.behind), _words(one.unless)
+        )
+        for one in figures
+    )
+
+
+def _words(pattern: str) -> re.Pattern[str] | None:
+    return re.compile(pattern) if pattern else None
+
+
+def _figure(found: Found, unit: str | None) -> Figure | None:
+    """The figure that the words around a number make it; a `unit` of None leaves the unit open."""
+    best: tuple[int, int, Figure] | None = None
+    for known in _figures():
+        if unit is not None and not known.units.fullmatch(unit):
+            continue
+        distance = _distance(found, known)
+        if distance is None:
+            continue
+        if known.unless and known.unless.search(f"{found.before}·{found.behind[:12]}"):
+            continue
+        if best is None or (known.figure.rank, distance) < best[:2]:
+            best = known.figure.rank, distance, known.figure
+    return best[2] if best else None
+
+
+def _distance(found: Found, known: Compiled) -> int | None:
+    """How far the deciding words stand from the number; None when they are not there."""
+    if known.behind and known.behind.match(found.behind):
+        return 0
+    ends = [match.end() for match in known.before.finditer(found.before)] if known.before else []
+    return len(found.before) - ends[-1] + 1 if ends else None
+
+
+def _claim(
+    context: Context, found: Found, periods: list[PeriodMention], earlier: list[Claim]
+) -> tuple[Claim | None, Figure | None]:
+    match = found.match
+    unit = (match.group("scale") or "") + match.group("base").replace("％", "%")
+    statistic = _statistic(found, unit)
+    figure = _figure(found, unit if statistic in {"total", "per_county"} else None)
+    indicator = figure.indicator if figure else None
+    if indicator is None and statistic != "total" and earlier:
+        indicator = earlier[-1].indicator
+    if indicator is None:
+        return None, None
+    giver, receiver = _sides(context, found, figure, earlier)
+    approx = bool(
+        match.group("lead") in _APPROX
+        or match.group("more")
+        or match.group("more2")
+        or match.group("tail")
+    )
+    start = match.start("value") if match.group("lead") not in _APPROX else match.start()
+    claim = Claim(
+        indicator=indicator,
+        value=Decimal(match.group("value").replace(",", "")),
+        unit=unit,
+        as_written=context.text[start : match.end()],
+        approx=approx,
+        stage=_stage(context, found),
+        statistic=statistic,
+        period=_period(context, found, periods),
+        giver=giver,
+        receiver=receiver,
+        scope=_scope(context, found),
+        subset_of=None,
+        span=(start, match.end()),
+    )
+    return claim, figure
+
+
+def _statistic(found: Found, unit: str) -> str:
+    if _PER_COUNTY.search(found.before):
+        return "per_county"
+    if _CHANGE.search(found.before[-8:]) and not re.search(r"新增", found.before[-4:]):
+        return "change"
+    if unit in {"%", "百分点", "个百分点"}:
+        return "share" if "百分点" not in unit else "change"
+    return "total"
+
+
+def _stage(context: Context, found: Found) -> str:
+    text = context.text[max(found.sentence[0], found.clause_start - 30) : found.match.start()]
+    own = found.before + found.behind[:8]
+    if _PLANNED.search(own):
+        return "contracted" if _CONTRACTED.search(own) else "planned"
+    if _CONTRACTED.search(own):
+        return "contracted"
+    if re.search(r"(?:计划|拟|目标|力争|预计)[^。；]{0,30}$", text):
+        return "planned"
+    return "realised"
+
+
+def _period(context: Context, found: Found, periods: list[PeriodMention]) -> ClaimPeriod | None:
+    """The last period before the number in its sentence, else the last of its paragraph."""
+    paragraph = context.paragraph_at(found.sentence[0])
+    before = [
+        one for one in periods if paragraph[0] <= one.span[0] and one.span[1] <= found.match.start()
+    ]
+    inside = [one for one in before if one.span[0] >= found.sentence[0]]
+    chosen = inside or before
+    return chosen[-1].period if chosen else None
+
+
+def _sides(
+    context: Context, found: Found, figure: Figure | None, earlier: list[Claim]
+) -> tuple[str | None, str | None]:
+    """Giver and receiver of what flows from one side to the other; an exchange has neither."""
+    if figure is None:
+        return (earlier[-1].giver, earlier[-1].receiver) if earlier else (None, None)
+    text = context.text[found.sentence[0] : found.sentence[1]]
+    clause = found.before + found.behind
+    if not figure.flow or _TWO_WAY.search(clause):
+        return None, None
+    named = [one.division for one in places.find(text)]
+    east = next((one for one in named if one.code[:2] in places.EAST), context.east)
+    west = next((one for one in named if one.code[:2] not in places.EAST), context.west)
+    reverse = _REVERSE.search(clause)
+    if reverse and _is_east(reverse.group("to")):
+        east, west = west, east
+    return (east.name if east else None), (west.name if west else None)
+
+
+def _is_east(name: str) -> bool:
+    division: Division | None = places.named(name)
+    return division is not None and division.code[:2] in places.EAST
+
+
+def _scope(context: Context, found: Found) -> str | None:
+    """The prefecture or county that the sentence speaks of before the number, if any."""
+    named = [
+        one.division
+        for one in places.find(context.text, found.sentence[0], found.match.start())
+        if one.division.level != "province"
+    ]
+    return named[-1].name if named else None
+
+
+def _whole(claims: list[Claim], earlier: list[int], part: Claim) -> int | None:
+    """Which earlier figure of the sentence a 其中 is part of: the last of its kind that is no part itself."""
+    for index in reversed(earlier):
+        whole = claims[index]
+        same_kind = whole.unit.lstrip("百千万亿")[-1:] == part.unit.lstrip("百千万亿")[-1:]
+        people = {whole.unit[-1:], part.unit[-1:]} <= {"人", "名", "次"}
+        if whole.subset_of is None and whole.statistic == "total" and (same_kind or people):
+            return index
+    return None
+
+
+def _without_roundings(claims: list[Claim], head_end: int) -> list[Claim]:
+    """Drop what only repeats a figure: the same again, or a headline's rounding of an exact one."""
+    kept: list[Claim] = []
+    new_index: dict[int, int] = {}
+    for index, claim in enumerate(claims):
+        twin = next(
+            (
+                i
+                for i, other in enumerate(claims)
+                if i != index and _repeats(claim, other, i < index, head_end)
+            ),
+            None,
+        )
+        if twin is None:
+            new_index[index] = len(kept)
+            kept.append(claim)
+    return [
+        replace(claim, subset_of=new_index.get(claim.subset_of))
+        if claim.subset_of is not None
+        else claim
+        for claim in kept
+    ]
+
+
+def _repeats(claim: Claim, other: Claim, other_first: bool, head_end: int) -> bool:
+    if (claim.indicator, claim.unit, claim.statistic, claim.stage) != (
+        other.indicator, other.unit, other.statistic, other.stage,
+    ):  # fmt: skip
+        return False
+    if claim.value == other.value and claim.period == other.period:
+        return other_first and claim.approx == other.approx
+    in_head = claim.span[0] < head_end <= other.span[0]
+    return in_head and abs(claim.value - other.value) <= other.value * Decimal("0.05")

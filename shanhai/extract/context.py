@@ -1,0 +1,121 @@
+"""The text under reading with what all finders share: paragraphs, sentences, clauses, the regions in play.
+
+Built once per document, so that no finder splits or searches the same text again.
+"""
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from shanhai.extract import places
+from shanhai.extract.layout import Page
+from shanhai.extract.places import Division, Mention
+from shanhai.extract.types import Span
+
+_SENTENCE = re.compile(r"[^。！？!?\n]*(?:[。！？!?]+[”’」』)）]*|\n|$)")
+_CLAUSE = re.compile(r"(?:[^，；。！？：,;!?:\n]|(?<=\d),(?=\d{3}(?!\d)))+")
+_HOME = re.compile(
+    r"[来莅到赴]([粤桂黔滇川渝陕甘青宁藏疆京津沪苏浙鲁闽辽])|在([粤桂黔滇川渝陕甘青宁藏京津沪苏浙鲁闽辽])期间"
+)
+
+
+@dataclass
+class Context:
+    """A cleaned text; `title_end` is where the head (title and subheads) ends and prose begins."""
+
+    text: str
+    page: Page
+    speech: list[Span] = field(default_factory=list)
+
+    @cached_property
+    def paragraphs(self) -> list[Span]:
+        """Lines that are not empty."""
+        found: list[Span] = []
+        start = 0
+        for line in self.text.split("\n"):
+            if line.strip():
+                found.append((start, start + len(line)))
+            start += len(line) + 1
+        return found
+
+    @cached_property
+    def sentences(self) -> list[Span]:
+        """Sentences with their stop, in order."""
+        return [
+            match.span() for match in _SENTENCE.finditer(self.text) if match.group().strip("\n 。")
+        ]
+
+    @cached_property
+    def head_end(self) -> int:
+        """Where the first paragraph of prose begins; before it stand title and subheads."""
+        for start, end in self.paragraphs:
+            line = self.text[start:end]
+            if line.rstrip("”’）)").endswith(("。", "！", "!", "？", ";", "；", ":", "：")):
+                return start
+        return 0
+
+    @cached_property
+    def mentions(self) -> list[Mention]:
+        """Every division named in the text."""
+        return places.find(self.text)
+
+    @cached_property
+    def pair(self) -> tuple[Division, ...]:
+        """The two sides of the document: a pair as 粤桂, else the provinces named most often."""
+        pair = places.short_pair(self.text)
+        if pair is not None:
+            return pair
+        counts: dict[str, int] = {}
+        for mention in self.mentions:
+            code = mention.division.province
+            counts[code] = counts.get(code, 0) + 1
+        ranked = sorted(counts, key=lambda code: -counts[code])[:2]
+        return tuple(places.by_code()[code] for code in ranked if code in places.by_code())
+
+    @cached_property
+    def east(self) -> Division | None:
+        """The side that gives, where exactly one of the two is an eastern province."""
+        east = [side for side in self.pair if side.code[:2] in places.EAST]
+        return east[0] if len(east) == 1 else None
+
+    @cached_property
+    def west(self) -> Division | None:
+        """The other side."""
+        if self.east is None or len(self.pair) < 2:
+            return None
+        return next(side for side in self.pair if side != self.east)
+
+    @cached_property
+    def home(self) -> Division | None:
+        """Whose paper this is: the province that guests come *to* (来粤), else the publisher's."""
+        found = _HOME.search(self.text)
+        if found:
+            return places.short_characters().get(found.group(1) or found.group(2))
+        named = places.find(self.page.publisher or "")
+        return named[0].division if named else None
+
+    def sentence_at(self, place: int) -> Span:
+        """The sentence that holds `place`."""
+        low, high = 0, len(self.sentences) - 1
+        while low < high:
+            middle = (low + high) // 2
+            if self.sentences[middle][1] <= place:
+                low = middle + 1
+            else:
+                high = middle
+        return self.sentences[low] if self.sentences else (0, len(self.text))
+
+    def paragraph_at(self, place: int) -> Span:
+        """The paragraph that holds `place`."""
+        for start, end in self.paragraphs:
+            if start <= place < end:
+                return start, end
+        return 0, len(self.text)
+
+    def in_speech(self, place: int) -> bool:
+        """Whether somebody's words are being reported at `place`."""
+        return any(start <= place < end for start, end in self.speech)
+
+    def clauses(self, span: Span) -> list[Span]:
+        """The stretches between commas and stops; a comma inside a number does not part."""
+        return [match.span() for match in _CLAUSE.finditer(self.text, *span)]

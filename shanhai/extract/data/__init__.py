@@ -1,0 +1,1 @@
+"""Packaged tables of the reader; each names its source in its first line."""

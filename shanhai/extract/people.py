@@ -1,0 +1,254 @@
+"""Who took part: named persons with their offices, and what each of them did.
+
+A name counts when an office stands before it or it belongs to a group's list (广东省领导张福海、张虎…); later
+it is known. A person has a role only through a verb of taking part; whoever is merely mentioned has none.
+"""
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from shanhai.extract import lexicon, places
+from shanhai.extract.context import Context
+from shanhai.extract.places import Division
+from shanhai.extract.types import Span
+
+_STRONG = (
+    "主持|出席|讲话|率队|率领|率|带队|分别|参加|参与|陪同|会见|代表|指出|强调|表示|要求|介绍|致辞|发言|签署|签订|见证|一行|调研|考察|走访|前往|先后"
+    "|宣布|通报|汇报|总结|部署|提出|认为|希望|共同|一同|一起|围绕|首先|随后|现场|亲切|看望|慰问|回顾|感谢|欢迎|接受|听取|应邀|带领|列席|同志|担任"
+    "|告诉|坦言|透露|补充|回答|深入|实地|视频|通过|对广|对贵|向广|向贵|在会|在座|在调|在考|在讲|在致|作了|作讲|作致|就贯|就进|就做|主礼|揭牌|启动|按下"
+    "|传达|解读|说|等领导|等有关|等参加|等出席|等陪同|等人|等通过|等省|等市|等分别|等同志|受邀|继续|进一步|高度|充分|简要|详细|对"
+)
+_WEAK = "并|在|为|与|和|同|及|以|等|作|做|就|到|赴|来|也|还|均|都|将|于|任|受|携|谈|向|陪"
+_STOP = r"$|[\s，。；：、！？,;:!?()（）【】《》“”\"·—\-]"
+_AFTER_STRONG = re.compile(rf"(?:{_STOP}|{_STRONG})")
+_AFTER_WEAK = re.compile(rf"(?:{_WEAK})")
+_BETWEEN = re.compile(r"\s*(?:[、，,和及与]|以及)\s*")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_LEFT_STOP = re.compile(r"[，。；：！？,;:!?\s()（）“”《》]")
+_ENTRY_VERB = re.compile(
+    r"会见|会谈|率领|陪同|主持|邀请|介绍|当选|宣布|任命|指导下|见证下|带领下|期间|近日|日前|当天|当日|上午|下午|晚上|\d日|时任|现任|担任|以及|成员|委托|一行|代表团"
+)
+_ENTRY_WORD = re.compile(r"[由受率在与和同及向对是被为跟随的了着并]")
+_REGION_LESS = re.compile(
+    r"^(?:省|区党委|自治区|市|州|县|区|地委|盟|常务副省长|副省长|省长|常务副市长|副市长|市长|州长|县长|区长|省委|市委|州委|县委|区委|省政府|市政府)"
+)
+_GROUP = re.compile(r"领导(?:同志)?$|负责(?:人|同志)$")
+
+
+@dataclass(slots=True)
+class Known:
+    """A person under collection: offices as given, first place, places of every mention, roles."""
+
+    name: str
+    offices: list[str] = field(default_factory=list)
+    span: Span = (0, 0)
+    places: list[int] = field(default_factory=list)
+    roles: list[str] = field(default_factory=list)
+    party: Division | None = None
+
+    @property
+    def office(self) -> str | None:
+        """The fullest office."""
+        return max(self.offices, key=_fullness, default=None)
+
+
+def _fullness(office: str) -> tuple[int, int]:
+    return (0 if _GROUP.search(office) else 1, len(office))
+
+
+@lru_cache(maxsize=1)
+def _title_pattern() -> re.Pattern[str]:
+    heads = "|".join(map(re.escape, lexicon.titles()))
+    return re.compile(rf"(?:{heads})(?=[\u4e00-\u9fff]{{2}})")
+
+
+@lru_cache(maxsize=1)
+def _title_end() -> re.Pattern[str]:
+    heads = "|".join(map(re.escape, lexicon.titles()))
+    return re.compile(rf"(?:{heads})(?:[(（][^()（）]{{1,12}}[)）])?$")
+
+
+def find_people(context: Context) -> dict[str, Known]:
+    """Everybody whom the text names with an office or in a list, with every place of the name."""
+    people: dict[str, Known] = {}
+    text = context.text
+    place = 0
+    for match in _title_pattern().finditer(text):
+        if match.start() < place:
+            continue
+        name = name_at(text, match.end())
+        if name is None:
+            continue
+        start = _office_start(text, match.start())
+        office = text[start : match.end()]
+        place = _collect_list(context, people, name, office, start, match.end())
+    _find_again(context, people)
+    for person in people.values():
+        _settle(context, person)
+    return people
+
+
+def name_at(text: str, place: int) -> str | None:
+    """The personal name that begins at `place`, decided by its surname and by what follows it."""
+    surname = 2 if text[place : place + 2] in lexicon.surnames() else 1
+    if text[place : place + surname] not in lexicon.surnames():
+        return None
+    options = [text[place : place + surname + given] for given in (2, 1)]
+    usable = [option for option in options if _is_name(option, surname)]
+    for pattern in (_AFTER_STRONG, _AFTER_WEAK):
+        fitting = [name for name in usable if pattern.match(text, place + len(name))]
+        if len(fitting) == 2:
+            return _by_repetition(text, fitting[0], fitting[1])
+        if fitting:
+            return fitting[0]
+    return None
+
+
+def _is_name(option: str, surname: int) -> bool:
+    if len(option) <= surname or not all(_HAN.match(char) for char in option):
+        return False
+    return not _NO_GIVEN.search(option[surname:])
+
+
+_NO_GIVEN = re.compile(
+    r"[的了是在和与及或将对向为被把从等率不我他她这那说]|同志|主持|出席|参加|讲话|会议|工作|代表|负责|领导"
+)
+
+
+def _by_repetition(text: str, longer: str, shorter: str) -> str:
+    """李希 before 主持 or 王伟中 before 参: a name's end is where the text goes on in different ways."""
+    following = set(re.findall(f"{re.escape(shorter)}(.)", text))
+    return longer if len(following) <= 1 or longer[-1] not in _VERB_HEADS else shorter
+
+
+_VERB_HEADS = frozenset(_WEAK.replace("|", "") + "".join(word[0] for word in _STRONG.split("|")))
+
+
+def _office_start(text: str, place: int) -> int:
+    """Where the office that ends here begins: leftwards over titles joined by 、 to a boundary."""
+    start = place
+    while True:
+        low = start
+        while (
+            low > 0
+            and place - low < 60
+            and not _LEFT_STOP.match(text[low - 1])
+            and text[low - 1] != "、"
+        ):
+            low -= 1
+        start = _trim(text, low, place if start == place else start)
+        if low == 0 or text[low - 1] != "、" or start != low:
+            return start
+        before = text[max(0, low - 30) : low - 1]
+        if not _title_end().search(before) or place - low > 60:
+            return start
+        start = low - 1
+
+
+def _trim(text: str, low: int, high: int) -> int:
+    """Drop what leads up to an office inside its unit: 由, 率, 会见了, 见证下 …
+
+    A single word such as 和 or 同 parts only when an office begins behind it, for organisations have it
+    in their names (人力资源和社会保障厅) and so have places (大同市).
+    """
+    for match in _ENTRY_VERB.finditer(text, low, high):
+        if match.end() < high:
+            low = match.end()
+    named = places.find(text, low, high)
+    for match in _ENTRY_WORD.finditer(text, low, high):
+        begins = match.end()
+        inside = any(item.start <= match.start() < item.end for item in named)
+        if inside or begins >= high:
+            continue
+        if any(item.start == begins for item in named) or _REGION_LESS.match(text, begins):
+            low = begins
+    while low < high and text[low] in "了过的由":
+        low += 1
+    return low
+
+
+def _collect_list(
+    context: Context, people: dict[str, Known], name: str, office: str, start: int, place: int
+) -> int:
+    """Take a name and, after it, further names that share the label of a group; where the list ends."""
+    text = context.text
+    _add(people, name, office, (start, place + len(name)), place)
+    end = place + len(name)
+    group = bool(_GROUP.search(office))
+    while True:
+        joint = _BETWEEN.match(text, end)
+        if not joint or (joint.group().strip() in {"，", ","}):
+            return end
+        following = name_at(text, joint.end())
+        if following is None or _title_pattern().match(text, joint.end()):
+            return end
+        if not group and joint.group().strip() != "、":
+            return end
+        place = joint.end()
+        end = place + len(following)
+        if group:
+            _add(people, following, office, (place, end), place)
+
+
+def _add(people: dict[str, Known], name: str, office: str, span: Span, place: int) -> None:
+    person = people.get(name)
+    if person is None:
+        person = people[name] = Known(name, span=span)
+    if office and office not in person.offices:
+        # The fullest office shows where it was given.
+        if person.offices and _fullness(office) > _fullness(person.office or ""):
+            person.span = span
+        person.offices.append(office)
+
+
+def _find_again(context: Context, people: dict[str, Known]) -> None:
+    if not people:
+        return
+    names = sorted(people, key=len, reverse=True)
+    for match in re.finditer("|".join(map(re.escape, names)), context.text):
+        people[match.group()].places.append(match.start())
+
+
+def _settle(context: Context, person: Known) -> None:
+    """Give each office its region where the text settles it, and the person a side."""
+    known = next((found for office in person.offices if (found := _region(office))), None)
+    person.party = known or _side_of(context, person)
+    person.offices = [_with_region(office, person.party) for office in person.offices]
+
+
+def _region(office: str) -> Division | None:
+    found = places.at(office, 0)
+    return None if found is None else found.division
+
+
+def _side_of(context: Context, person: Known) -> Division | None:
+    """The region of an office that names none: the delegation led, else whose paper it is."""
+    if not any(_REGION_LESS.match(office) for office in person.offices):
+        return None
+    for place in person.places:
+        start, end = context.sentence_at(place)
+        led = _LED.search(context.text, place, end)
+        if led:
+            found = places.find(led.group(1))
+            if found:
+                return found[0].division
+    return context.home
+
+
+_LED = re.compile(r"(?:率领?|带领)([^，。；,;]{2,12}?)(?:党政)?(?:代表团|考察团|调研组|工作组)")
+
+
+def _with_region(office: str, side: Division | None) -> str:
+    if side is None or not _REGION_LESS.match(office):
+        return office
+    provincial = side.level == "province"
+    bare = re.match(r"省|自治区|区党委", office)
+    if bare and provincial:
+        stem = side.name[: -len(bare.group())] if side.name.endswith(bare.group()) else side.name
+        if bare.group() == "区党委":
+            return side.name + office[1:]
+        return stem + office if side.name.endswith(bare.group()) else office
+    if re.match(r"(?:常务)?副?省长", office) and side.name.endswith("省"):
+        return side.name + office
+    return office

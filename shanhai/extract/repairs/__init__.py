@@ -1,0 +1,80 @@
+"""The repairs, one kind of damage a module, and the bench on which they are done one after another.
+
+Each module looks at the text as the ones before it left it and returns `Mend` values; the bench applies
+them and keeps each with its place in the original, so that nothing is altered silently.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from shanhai.extract.textmap import Edit, TextMap, apply
+from shanhai.extract.types import Repair, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """A repair to be made: `[start, end)` of the current text becomes `after`.
+
+    With `applied` False the text stays as it is and `after` is a suggestion.
+    """
+
+    start: int
+    end: int
+    after: str
+    kind: str
+    certain: bool = True
+    applied: bool = True
+    label: str = ""
+
+
+@dataclass(slots=True)
+class Bench:
+    """A text under repair: what it is now, where each character came from, what was done to it."""
+
+    original: str
+    text: str
+    map: TextMap
+    done: list[tuple[Span, Mend]] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, original: str) -> "Bench":
+        """A bench with the untouched original."""
+        return cls(original, original, TextMap.identity(len(original)))
+
+    def mend(self, mends: Iterable[Mend]) -> None:
+        """Do one step's repairs; they come in order and do not overlap."""
+        edits: list[Edit] = []
+        same_length = True
+        for item in mends:
+            if item.applied:
+                edits.append(Edit(item.start, item.end, item.after))
+                same_length = same_length and item.end - item.start == len(item.after)
+            self.done.append((self.map.to_source((item.start, item.end)), item))
+        if not edits:
+            return
+        self.text = apply(self.text, edits)
+        if not same_length:
+            self.map = self.map.edited(edits)
+
+    def repairs(self) -> tuple[Repair, ...]:
+        """What was done, in the order of the original, with places in the text as it now is.
+
+        `before` is always what the original has at `source_span`, whatever was mended first.
+        """
+        to_text = self.map.to_text
+        return tuple(
+            Repair(
+                source, to_text(source), item.kind, self.original[source[0] : source[1]],
+                item.after, item.certain, item.applied, item.label,
+            )
+            for source, item in sorted(self.done, key=_by_place)
+        )  # fmt: skip
+
+    def kept_as_damaged(self) -> list[Span]:
+        """Where the text still has debris, in its present offsets, in order."""
+        found = [self.map.to_text(source) for source, item in self.done if not item.applied]
+        return sorted(found)
+
+
+def _by_place(entry: tuple[Span, Mend]) -> Span:
+    return entry[0]
