@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
+from shanhai.api.root import api
 from shanhai.web import desk, session, shell
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -18,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("login/", session.LoginPage.as_view(), name="login"),
     path("logout/", session.log_out, name="logout"),
     path("account/password/", session.PasswordPage.as_view(), name="password"),
+    path("api/v1/", api.urls),
     path("language/", login_not_required(set_language), name="language"),
 ]
 for station in shell.STATIONS:
