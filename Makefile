@@ -75,6 +75,7 @@ check: setup .venv/.dev ## lint, format, types, layers, migrations, docs
 	DJANGO_SETTINGS_MODULE=shanhai.config.settings_test $(BIN)/django-admin makemigrations --check --dry-run
 	DJANGO_SETTINGS_MODULE=shanhai.config.settings_test $(BIN)/django-admin check
 	$(BIN)/pytest -q tests/house
+	npm test --silent
 
 bench: setup .venv/.dev ## measure speed beside peers (minutes)
 	for file in bench/*.py; do $(BIN)/python $$file || exit 1; done
