@@ -43,12 +43,15 @@ class Scope:
     def on_line(self, path: str) -> Q:
         """Rows inside the scope, and those of the levels above it, but never a neighbour's.
 
-        A county reads its province's communiqué and commitments; it reads nothing of the next county.
+        A county reads its province's communiqué and commitments, and what belongs to the whole
+        programme (no region); it reads nothing of the next county.
         """
-        if self.everywhere:
-            return Q()
+        if self.everywhere or not self.codes:
+            return self.within(path)
         above = {above for code in self.codes for above in (code[:2] + "0000", code[:4] + "00")}
-        return self.within(path) | Q(**{f"{_code_path(path)}__in": sorted(above)})
+        column = _code_path(path)
+        higher = Q(**{f"{column}__in": sorted(above)}) | Q(**{f"{column}__isnull": True})
+        return self.within(path) | higher
 
 
 def _inside(path: str, prefix: str) -> Q:
