@@ -15,6 +15,7 @@ from ninja import Query, Router, Schema
 from pydantic import Field, create_model
 
 from shanhai.access.registers import Asked, Column, Register, ask
+from shanhai.access.registers.columns import called
 from shanhai.kernel.errors import NotFound, Unusable
 
 _TYPES: Mapping[str, Any] = {
@@ -149,7 +150,7 @@ def _value(column: Column, row: Any) -> Any:
     if value is None:
         return None
     if isinstance(value, models.Model):
-        return {"code": value.pk, "name": str(value)}
+        return {"code": value.pk, "name": called(value)}
     if column.kind == "choice" and column.field is not None:
         code = row
         for step in column.name.split("__"):

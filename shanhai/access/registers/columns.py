@@ -161,6 +161,8 @@ def written(value: Any, kind: Kind = "text") -> str:  # noqa: PLR0911 - one line
         return value.isoformat()
     if isinstance(value, Decimal | int | float):
         return number_text(value, grouped=kind in ("number", "count"))
+    if isinstance(value, models.Model):
+        return called(value)
     if isinstance(value, Mapping):
         parts = {key: written(item) for key, item in value.items()}
         return "；".join(f"{key}：{text}" for key, text in parts.items() if text)
@@ -168,6 +170,12 @@ def written(value: Any, kind: Kind = "text") -> str:  # noqa: PLR0911 - one line
         return "、".join(filter(None, (_item_text(item) for item in value)))
     # Labels and names are stored in Chinese; what has an English entry is shown in English.
     return gettext(str(value)) if kind == "choice" else str(value)
+
+
+def called(value: models.Model) -> str:
+    """What a record is called; one without a name of its own goes by its number."""
+    named = type(value).__str__ is not models.Model.__str__
+    return str(value) if named else f"{value._meta.verbose_name} {value.pk}"
 
 
 def number_text(value: Decimal | float, *, grouped: bool = True) -> str:

@@ -26,8 +26,8 @@ class Register:
 
     record    the model; the permission table knows it by `app.model`
     title     what the page is called
-    rows      `(user, as_of) -> QuerySet`, starting from `visible_to(user)`; without it: all visible rows,
-              as of the moment where the model keeps versions
+    rows      `(user, as_of) -> QuerySet`, starting from `visible_to(user)`; without it: all visible rows
+              that were not taken back, as of the moment where the model keeps versions
     columns   field names (`document__published` follows relations) or `Column`s; by default all shown fields
     filters   besides the four that every list has (q, unit, year, as_of)
     search    paths that `?q=` looks through; by default the texts among the columns and the names of
@@ -133,8 +133,14 @@ class Register:
             scope = scope_of(user, self.record_name)
             rows = self.record._default_manager.all()
             return rows if scope.everywhere or scope.codes else rows.none()
-        visible = self.record.objects.visible_to(user)
-        return visible.as_of(as_of) if hasattr(visible, "as_of") else visible
+        visible: models.QuerySet[Any] = self.record.objects.visible_to(user)
+        if hasattr(visible, "as_of"):
+            versions: models.QuerySet[Any] = visible.as_of(as_of)
+            return versions
+        if defaults.has_field(self.record, "withdrawn_at"):
+            taken_back_later = models.Q(withdrawn_at__gt=as_of) if as_of else models.Q(pk__in=[])
+            return visible.filter(models.Q(withdrawn_at__isnull=True) | taken_back_later)
+        return visible
 
     @property
     def keeps_versions(self) -> bool:
