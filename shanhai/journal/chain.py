@@ -6,7 +6,7 @@ with what stands there tells a change (as many), a removal (fewer) and an insert
 when later entries were renumbered to hide it. Entries stream through; only doubtful ones are kept.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -50,8 +50,11 @@ class Walk:
     _trials: int = 0
     _doubtful: list[int] = field(default_factory=list)
 
-    def problems(self, rows: Iterable[Row], head: Head | None) -> Iterator[Problem]:
-        """What is wrong with the entries and, when given, with the head; lazily, in order."""
+    def problems(self, rows: Iterable[Row], head: Callable[[], Head | None]) -> Iterator[Problem]:
+        """What is wrong with the entries and with the head; lazily, in order.
+
+        The head is asked for when the entries are at their end, since writers move it meanwhile.
+        """
         self.true_last, self.last_seal = self.start, self.start_seal
         for row in rows:
             self.count += 1
@@ -62,7 +65,7 @@ class Walk:
             yield from self._between(number, row["previous_seal"])
             self.true_last, self.last_seal = number, row["seal"]
             self._shift = number - row["sequence"]
-        yield from self._end(head)
+        yield from self._end(head())
 
     def _true_number(self, row: Row) -> int | None:
         """The number under which the entry was sealed; None when its content does not fit its seal."""

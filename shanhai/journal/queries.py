@@ -1,6 +1,6 @@
 """Reads of the journal: whether its chain holds, and what happened to one record."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.conf import settings
@@ -43,13 +43,8 @@ def verify_chain(progress: Progress | None = None) -> Iterator[Problem]:
     Entries stream from the database, so memory stays the same however long the journal is. `progress`
     is told the number of entries walked. What is written meanwhile is left to the next walk.
     """
-    witness = head()
-    if witness is None or not witness.is_genuine:
-        yield from Walk().problems(_stream(Entry.objects.all(), progress), witness)
-        return
-    rows = Entry.objects.filter(sequence__lte=witness.sequence)
-    yield from Walk().problems(_stream(rows, progress), witness)
-    yield from _beyond_the_head(witness.sequence)
+    stream = _Stream(0, progress)
+    yield from Walk().problems(stream, stream.witness)
 
 
 def verify_latest(most: int) -> tuple[int, list[Problem]]:
@@ -57,14 +52,11 @@ def verify_latest(most: int) -> tuple[int, list[Problem]]:
     witness = head()
     if witness is None or not witness.is_genuine or witness.sequence <= most:
         return entries_count(), list(verify_chain())
-    before = Entry.objects.filter(sequence=witness.sequence - most).values("seal").first()
-    walk = Walk(
-        start=witness.sequence - most,
-        start_seal=before["seal"] if before else "",
-    )
-    rows = Entry.objects.filter(sequence__gt=walk.start, sequence__lte=witness.sequence)
-    problems = list(walk.problems(_stream(rows, None), witness))
-    return walk.count, [*problems, *_beyond_the_head(witness.sequence)]
+    start = witness.sequence - most
+    before = Entry.objects.filter(sequence=start).values_list("seal", flat=True).first()
+    walk, stream = Walk(start=start, start_seal=before or ""), _Stream(start, None)
+    problems = list(walk.problems(stream, stream.witness))
+    return walk.count, problems
 
 
 def verify_anchor(sequence: int, seal: str) -> Problem | None:
@@ -99,28 +91,39 @@ def history(user: Any, subject_type: str, subject_key: str) -> QuerySet[Entry]:
     return found.order_by("-sequence")
 
 
-def _stream(rows: QuerySet[Entry], progress: Progress | None) -> Iterator[Row]:
-    ordered: Iterable[Row] = (
-        rows.order_by("sequence").values(*SEALED, "seal").iterator(chunk_size=_CHUNK)
-    )
-    for count, row in enumerate(ordered, start=1):
-        yield row
-        if progress is not None and count % _CHUNK == 0:
-            progress(count)
+class _Stream:
+    """All entries behind a number, by their stored order, up to a moment when nobody had written more.
 
+    While a long walk goes on others write, and a cursor does not see that. So when it ends, the head is
+    read, then what came since; once nothing came, that head and the last entry belong together.
+    """
 
-def _beyond_the_head(walked_to: int) -> Iterator[Problem]:
-    """Entries behind the head were not written by the journal; those of a writer at work are."""
-    later = list(
-        Entry.objects.filter(sequence__gt=walked_to)
-        .order_by("sequence")
-        .values_list("sequence", flat=True)[:100]
-    )
-    if later:
-        witness = head()
-        for sequence in later:
-            if witness is None or sequence > witness.sequence:
-                yield Problem(
-                    Severity.ERROR, "journal_inserted",
-                    f"第 {sequence} 条是插入的：在链头之后，不是系统写入的", f"日志 {sequence}",
-                )  # fmt: skip
+    def __init__(self, start: int, progress: Progress | None) -> None:
+        self._last = start if start else None
+        self._progress = progress
+        self._head: Head | None = None
+
+    def witness(self) -> Head | None:
+        """The head that belongs to the last entry given."""
+        return self._head
+
+    def __iter__(self) -> Iterator[Row]:
+        count = 0
+        grew = True
+        while grew:
+            grew = False
+            self._head = head()
+            for row in self._rows().iterator(chunk_size=_CHUNK):
+                grew = True
+                self._last = row["sequence"]
+                yield row
+                count += 1
+                if self._progress is not None and count % _CHUNK == 0:
+                    self._progress(count)
+
+    def _rows(self) -> QuerySet[Entry, Row]:
+        rows = Entry.objects.order_by("sequence")
+        if self._last is not None:
+            rows = rows.filter(sequence__gt=self._last)
+        found: QuerySet[Entry, Row] = rows.values(*SEALED, "seal")
+        return found

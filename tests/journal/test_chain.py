@@ -44,7 +44,7 @@ def found(entries: Entries, head: Head | None) -> list[tuple[str, str]]:
     ordered = sorted(entries, key=lambda row: row["sequence"])
     return [
         (problem.code.removeprefix("journal_"), problem.place.removeprefix("日志 "))
-        for problem in Walk().problems(iter(ordered), head)
+        for problem in Walk().problems(iter(ordered), lambda: head)
     ]
 
 
