@@ -17,7 +17,7 @@ class Notice(ScopedModel):
     )
     year = models.IntegerField("年度")
     month = models.IntegerField("月份")
-    number = models.IntegerField("期号")
+    number = models.IntegerField("期号", help_text="本单位本年第几期")
     as_of = models.DateTimeField("数据时点")
     anchor = models.CharField("日志封印", max_length=64, help_text="冻结时日志链头的封印")
     content = models.JSONField("内容", help_text="成文所用的全部数字与文字")
@@ -36,7 +36,5 @@ class Notice(ScopedModel):
         verbose_name = "通报"
         ordering = ["-year", "-month", "-number"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["kind", "region", "year", "month", "number"], name="one_notice"
-            )
+            models.UniqueConstraint(fields=["kind", "region", "year", "number"], name="one_notice")
         ]

@@ -4,14 +4,12 @@ import atexit
 import json
 import os
 import sys
-from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from shanhai.cli.django import acting, as_option, dry_run_option, json_option
-from shanhai.kernel.errors import Unusable
 
 if TYPE_CHECKING:
     from shanhai.access.models import Account
@@ -47,7 +45,7 @@ def measure_command(
     with acting(username) as by:
         if store:
             _store(by, dry_run)
-        answer, progress = _measured(by, year, _moment(as_of), engine)
+        answer, progress = _measured(by, year, as_of, engine)
     if as_json:
         click.echo(json.dumps(answer, ensure_ascii=False))
     else:
@@ -68,12 +66,13 @@ def _store(by: "Account", dry_run: bool) -> None:
 
 
 def _measured(
-    by: "Account", year: int | None, as_of: datetime | None, engine: str | None
+    by: "Account", year: int | None, as_of: str | None, engine: str | None
 ) -> tuple[dict[str, Any], list["Progress"]]:
     """The answer for programs, and the standing at the last month for people."""
     from django.conf import settings
     from django.utils import timezone
 
+    from shanhai.access.registers.filters import read_moment
     from shanhai.access.scope import scope_of
     from shanhai.kernel.errors import NotAllowed
     from shanhai.results import queries
@@ -84,10 +83,10 @@ def _measured(
     known = queries.years(by)
     year = year or (known[0] if known else timezone.localdate().year)
     engine = engine or settings.SHANHAI_ENGINE
-    moment = as_of or timezone.now()
+    moment = read_moment(as_of) if as_of else timezone.now()
     cells = queries.readings(by, year=year, as_of=moment, engine=engine)
     month = queries.last_month(year, moment) or 12
-    standing = queries.progress_of(by, cells, year=year, month=month, as_of=moment)
+    standing = queries.progress(by, year=year, month=month, as_of=moment, cells=cells)
     aims = {(line.indicator.code, line.unit): line.target for line in standing}
     names = {line.unit: line.unit_name for line in standing}
     blank = [line for line in standing if line.value is None]
@@ -208,23 +207,6 @@ def _print(answer: dict[str, Any], standing: list["Progress"]) -> None:
     console = Console(width=None if sys.stdout.isatty() else 140)
     console.print(table)
     console.print(f"数据时点 {answer['as_of']}，引擎 {answer['engine']}")
-
-
-def _moment(text: str | None) -> datetime | None:
-    """`--as-of`: a moment, or a day's end; raises `Unusable`."""
-    from django.utils import timezone
-
-    if text is None:
-        return None
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError as trouble:
-        raise Unusable(
-            f"数据时点“{text}”无法识别：请写成 2022-08-31 或 2022-08-31T18:00"
-        ) from trouble
-    if len(text) == len("2022-08-31"):
-        moment = moment.replace(hour=23, minute=59, second=59, microsecond=999_999)
-    return moment if moment.tzinfo else timezone.make_aware(moment)
 
 
 def _keep_exit_quiet() -> None:

@@ -56,12 +56,18 @@ def readings(
     unit: str | None = None,
     engine: str | None = None,
 ) -> list[Cell]:
-    """All cells of the year in the user's scope, in the order of indicators, units and months.
+    """All cells of the year in the user's scope; see `readings_within`."""
+    return readings_within(scope(user, unit), year=year, as_of=as_of, engine=engine)
+
+
+def readings_within(
+    within: Scope, *, year: int, as_of: datetime | None = None, engine: str | None = None
+) -> list[Cell]:
+    """All cells of the year inside a scope, in the order of indicators, units and months.
 
     Without a moment and engine the kept readings answer; otherwise they are computed from rows. Months
     that had not begun by then have none.
     """
-    within = scope(user, unit)
     if as_of is None and engine is None:
         found = _kept(year, within)
     else:
@@ -86,9 +92,9 @@ def _kept(year: int, within: Scope) -> list[Cell]:
     ]
 
 
-def targets(user: Any, *, year: int, as_of: datetime | None = None) -> dict[TargetKey, Target]:
-    """The year's targets on the user's line (levels above are seen too), as they stood at the moment."""
-    rows = Target.objects.visible_to(user).as_of(as_of).filter(year=year)
+def targets(within: Scope, *, year: int, as_of: datetime | None = None) -> dict[TargetKey, Target]:
+    """The year's targets of the units inside a scope, as they stood at the moment."""
+    rows = Target.objects.filter(within.within("region_id"), year=year).as_of(as_of)
     return {(target.indicator, target.region_id): target for target in rows}
 
 
@@ -111,51 +117,48 @@ def progress(
     month: int,
     as_of: datetime | None = None,
     unit: str | None = None,
+    cells: list[Cell] | None = None,
 ) -> list[Progress]:
     """Indicator × unit at the end of a month, with flags and who can close each gap.
 
     Units are those in scope that have readings or a target in the year. The order is that of the
-    indicators, then of the codes (province before prefecture before county).
+    indicators, then of the codes (province before prefecture before county). `cells` are the year's
+    readings when the caller has read them already.
     """
-    cells = readings(user, year=year, as_of=as_of, unit=unit)
-    return progress_of(user, cells, year=year, month=month, as_of=as_of, unit=unit)
+    lines = standing(scope(user, unit), year=year, month=month, as_of=as_of, cells=cells)
+    return with_closers(user, lines)
 
 
-def progress_of(
-    user: Any,
-    cells: list[Cell],
+def standing(
+    within: Scope,
     *,
     year: int,
     month: int,
     as_of: datetime | None = None,
-    unit: str | None = None,
+    cells: list[Cell] | None = None,
 ) -> list[Progress]:
-    """The same from cells that were read already."""
-    within = scope(user, unit)
-    set_targets = {
-        key: target
-        for key, target in targets(user, year=year, as_of=as_of).items()
-        if within.covers(key[1])
-    }
+    """The same lines inside a scope, without the people: figures, targets and states only."""
+    if cells is None:
+        cells = readings_within(within, year=year, as_of=as_of)
+    aims = targets(within, year=year, as_of=as_of)
     to_date: dict[TargetKey, dict[int, Cell]] = defaultdict(dict)
     for cell in cells:
         if cell.span is Span.YEAR_TO_DATE:
             to_date[cell.indicator, cell.unit][cell.month] = cell
-    units = sorted({key[1] for key in (*to_date, *set_targets)})
+    units = sorted({key[1] for key in (*to_date, *aims)})
     names = unit_names(units)
-    lines = [
+    return [
         _line(
             indicator,
             FigureId(indicator.code, code, year, month, Span.YEAR_TO_DATE),
             names.get(code, code),
             to_date[indicator.code, code],
-            set_targets.get((indicator.code, code)),
+            aims.get((indicator.code, code)),
         )
         for indicator in INDICATORS.values()
         if indicator.definition(year)
         for code in units
     ]
-    return with_closers(user, lines)
 
 
 def _line(

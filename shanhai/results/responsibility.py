@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from shanhai.access.models import Role, RoleHolding
 from shanhai.accords.models import Commitment
+from shanhai.measure.algebra import unit_codes
 from shanhai.results.progress import Closer, Progress
 
 _COUNTY_ROLES = (Role.COUNTY_OFFICER, Role.TEAM_MEMBER)
@@ -37,14 +38,22 @@ def with_closers(user: Any, lines: Sequence[Progress]) -> list[Progress]:
 
 
 def _units_below(line: Progress, lines: Sequence[Progress]) -> list[Closer]:
-    """The units one level down that are behind, the largest gap first, with their shares of all gaps."""
+    """The units below that are behind, the largest gap first, with their shares of all those gaps.
+
+    A county whose prefecture has no target of its own answers to the province directly.
+    """
+    with_target = {
+        other.unit
+        for other in lines
+        if other.indicator is line.indicator and other.target is not None
+    }
     below = [
         other
         for other in lines
         if other.indicator is line.indicator
         and other.is_flagged
         and other.gap
-        and _parent(other.unit) == line.unit
+        and _answers_to(other.unit, with_target) == line.unit
     ]
     total = sum((other.gap for other in below if other.gap), Decimal(0))
     below.sort(key=lambda other: (-(other.gap or 0), other.unit))
@@ -54,16 +63,15 @@ def _units_below(line: Progress, lines: Sequence[Progress]) -> list[Closer]:
             other.unit_name,
             gap=other.gap,
             share=(other.gap or Decimal(0)) / total,
-            url=f"/results/units/{other.unit}/?year={other.figure.year}&month={other.figure.month}",
+            url=f"/results/?unit={other.unit}&year={other.figure.year}&month={other.figure.month}",
         )
         for other in below
     ]
 
 
-def _parent(code: str) -> str | None:
-    if code.endswith("0000"):
-        return None
-    return code[:2] + "0000" if code.endswith("00") else code[:4] + "00"
+def _answers_to(code: str, with_target: set[str]) -> str | None:
+    """The nearest unit above that has a target."""
+    return next((above for above in unit_codes(code)[1:] if above in with_target), None)
 
 
 def _people(counties: Iterable[str], on: date | None = None) -> dict[str, list[Closer]]:

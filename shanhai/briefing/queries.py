@@ -1,0 +1,59 @@
+"""Scoped reads of notices, the preview of one not yet issued, and the check that all of them still hold."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from shanhai.briefing import compose, freezing
+from shanhai.briefing.models import Notice
+from shanhai.kernel.errors import NotFound
+from shanhai.kernel.problems import Problem, Severity
+from shanhai.regions.models import Division
+
+
+def notice(user: Any, pk: int) -> Notice:
+    """One notice; raises `NotFound` when the user may not see it."""
+    found = Notice.objects.visible_to(user).select_related("region", "issued_by").filter(pk=pk)
+    one = found.first()
+    if one is None:
+        raise NotFound("这份通报不存在，或不在您的区域内：请从通报列表重新选择")
+    assert isinstance(one, Notice)
+    return one
+
+
+def preview(region: Division, year: int, month: int) -> dict[str, Any]:
+    """What a notice would say now; it has no number and no seal. The caller has checked the scope."""
+    now = timezone.now()
+    return {
+        "head": freezing.head(number=None, year=year, as_of=now, anchor=""),
+        "facts": compose.facts(region, year, month, now),
+    }
+
+
+def check() -> list[Problem]:
+    """Open every notice again: its content is unchanged, and its moment still gives the same figures."""
+    problems = []
+    for one in Notice.objects.select_related("region").order_by("pk"):
+        name = f"{one.region.name}{one.content['head']['number_text']}通报"
+        if freezing.digest_of(one.content) != one.digest:
+            message = f"{name}的内容与编发时的摘要不符：请用备份核对，并查看日志"
+            problems.append(Problem(Severity.ERROR, "notice_changed", message, place=str(one.pk)))
+        again = compose.facts(one.region, one.year, one.month, one.as_of)["figures"]
+        problems += _differences(one, name, again)
+    return problems
+
+
+def _differences(one: Notice, name: str, again: dict[str, Any]) -> list[Problem]:
+    frozen = one.content["facts"]["figures"]
+    found = []
+    for key in sorted(frozen.keys() | again.keys()):
+        before, after = frozen.get(key), again.get(key)
+        said = (before["text"], before["rows"]) if before else None
+        counted = (after["text"], after["rows"]) if after else None
+        if said != counted:
+            message = (
+                f"{name}的数字 {key} 为 {said[0] if said else '无'}，"
+                f"按同一时点重算为 {counted[0] if counted else '无'}：台账的历史版本可能被改动"
+            )
+            found.append(Problem(Severity.ERROR, "notice_differs", message, place=key))
+    return found
