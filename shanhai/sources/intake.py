@@ -91,7 +91,17 @@ def _proposals(shape: Mapping[str, Any]) -> list[Proposal]:
             # Events are listed first, so an index among events is an index among proposals.
             event = item.get("event")
             proposals.append(
-                Proposal(kind, identity, *span, *source_span, quote, value, event)  # type: ignore[misc]
+                Proposal(
+                    kind=kind,
+                    identity=identity,
+                    start=span[0],
+                    end=span[1],
+                    source_start=source_span[0],
+                    source_end=source_span[1],
+                    quote=quote,
+                    value=value,
+                    event=event,
+                )
             )
     return proposals
 

@@ -15,10 +15,21 @@ LEAST_OVERLAP = 0.3
 class Placed(Protocol):
     """Anything with a kind, an identity and a span in the original."""
 
-    kind: str
-    identity: str
-    source_start: int
-    source_end: int
+    @property
+    def kind(self) -> str:
+        """What was found."""
+
+    @property
+    def identity(self) -> str:
+        """The digest of what it says and where."""
+
+    @property
+    def source_start(self) -> int:
+        """First character in the original."""
+
+    @property
+    def source_end(self) -> int:
+        """The character behind the last one."""
 
 
 @dataclass(frozen=True, slots=True)

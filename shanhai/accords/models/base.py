@@ -4,7 +4,7 @@ A commitment opens to its sentence because the finding is kept; an undone decisi
 and keeps the row (design §4.2).
 """
 
-from typing import Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 
@@ -42,7 +42,7 @@ class FromText(ScopedModel):
     )
     withdrawn_at = models.DateTimeField("撤回时间", null=True, blank=True)
 
-    objects = FromTextQuerySet.as_manager()
+    objects: ClassVar[Any] = FromTextQuerySet.as_manager()
 
     columns: tuple[str, ...] = ("region", "finding", "withdrawn_at")
     hidden: tuple[str, ...] = ("id",)

@@ -4,7 +4,7 @@ Its state follows from owner, due date and evidence on the day of asking; nobody
 """
 
 from datetime import date, timedelta
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Case, Q, Value, When
@@ -66,7 +66,7 @@ class CommitmentQuerySet(FromTextQuerySet):
 class Commitment(FromText):
     """A forward task somebody owns, with the sentence it comes from."""
 
-    objects = CommitmentQuerySet.as_manager()
+    objects: ClassVar[Any] = CommitmentQuerySet.as_manager()
 
     text = models.TextField("内容")
     speaker = models.CharField("讲话人", max_length=40, blank=True)

@@ -1,7 +1,7 @@
 """Pairings (结对关系): dated ties between an eastern and a western side, many-to-many at every level."""
 
 from datetime import date
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q, Value
@@ -54,7 +54,7 @@ class Pairing(ScopedModel):
     scope_kind = "line"
     region_path = "west_division"
 
-    objects = PairingQuerySet.as_manager()
+    objects: ClassVar[Any] = PairingQuerySet.as_manager()
 
     level = models.CharField("层级", max_length=16, choices=Level.choices)
     east_division = models.ForeignKey(

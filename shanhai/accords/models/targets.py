@@ -1,7 +1,7 @@
 """Targets (目标任务): what a unit has to reach in a year, kept as versions that are read as of a moment."""
 
 from datetime import datetime
-from typing import Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -27,7 +27,7 @@ class Target(ScopedModel):
 
     scope_kind = "line"
 
-    objects = TargetQuerySet.as_manager()
+    objects: ClassVar[Any] = TargetQuerySet.as_manager()
 
     indicator = models.CharField("指标", max_length=10, help_text="指标代码，如 L1")
     region = models.ForeignKey(
