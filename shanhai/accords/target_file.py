@@ -134,8 +134,8 @@ def _columns(cells: Sequence[str]) -> dict[str, int]:
         elif heading in _NAMES:
             columns.setdefault(_NAMES[heading], at)
     if unit_columns:
-        # With two columns called 单位 the first is who has to reach the target.
-        if len(unit_columns) > 1:
+        # With two columns called 单位, or one beside 计量单位, the first is who has to reach the target.
+        if len(unit_columns) > 1 or "unit" in columns:
             columns.setdefault("region", unit_columns[0])
         columns.setdefault("unit", unit_columns[-1])
     return columns
