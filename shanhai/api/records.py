@@ -135,7 +135,7 @@ def _row_schema(name: str, register: Register) -> type[Schema]:
     fields: dict[str, Any] = {}
     for column in register.shown:
         kind = Named if column.kind in ("name", "choice") and column.field else None
-        described = Field(None, title=str(column.label), description=column.help_text or None)
+        described = Field(None, title=str(column.label), description=str(column.help_text) or None)
         fields[column.name] = ((kind or _TYPES.get(column.kind, str)) | None, described)
     return create_model(_class_name(name), __base__=Schema, **{"key": (str | int, ...), **fields})
 

@@ -1,9 +1,220 @@
-"""The desk (工作台): what waits for whoever is logged in, each number leading to its rows."""
+"""The desk (工作台): what waits for whoever is logged in, each number leading to its rows.
 
+Every card asks its station's own scoped reads and links to the register filtered the same way, so the
+number on the desk and the number of rows behind it are one. A card that nobody here may act on is left out.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import F, Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from shanhai.access.registers.columns import number_text
+from shanhai.access.scope import scope_of
+from shanhai.accords import queries as accords
+from shanhai.accords.models import CommitmentState
+from shanhai.briefing.models import Notice
+from shanhai.delivery.ledger import registry
+from shanhai.journal.models import Entry
+from shanhai.regions import queries as regions
+from shanhai.results import queries as results
+from shanhai.sources import queries as sources
+from shanhai.web.shell import STATIONS, may
+
+SHOWN = 5
+RECENT = 8
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of a card: what, where it leads, and a short word at its end."""
+
+    label: str
+    url: str
+    when: str = ""
+    is_late: bool = False
+
+
+@dataclass(frozen=True)
+class Card:
+    """One kind of thing that waits: how many, the first few, and where all of them are."""
+
+    title: str
+    count: int
+    tone: str  # late, due, done or none
+    items: tuple[Item, ...]
+    url: str
+    more: str
+    nothing: str
 
 
 def desk(request: HttpRequest) -> HttpResponse:
-    """What waits for this user."""
-    return render(request, "desk/desk.html", {})
+    """What waits for this user, what they did last, and a way in for somebody who may see nothing yet."""
+    user, today = request.user, timezone.localdate()
+    cards = [card for make in CARDS for card in make(user, today)]
+    recent = Entry.objects.filter(actor_id=user.pk).order_by("-sequence")[:RECENT]
+    waiting = sum(card.count for card in cards)
+    context = {"cards": cards, "recent": recent, "waiting": waiting, "stations_seen": _seen(user)}
+    return render(request, "desk/desk.html", context)
+
+
+def _seen(user: Any) -> bool:
+    return any(may(user, record) for station in STATIONS for record in station.records)
+
+
+def _documents(user: Any, today: date) -> Iterable[Card]:
+    """Documents of one's own scope in which findings still wait for a decision."""
+    scope = scope_of(user, "sources.finding", "review")
+    if not (scope.everywhere or scope.codes):
+        return
+    waiting = (
+        sources.documents(user)
+        .filter(scope.within("region"), decided_count__lt=F("findings_count"))
+        .order_by("received_at", "pk")
+    )
+    count = waiting.count()
+    items = tuple(
+        Item(
+            row.title,
+            reverse("sources:document", args=[row.pk]),
+            _("%(count)s 条") % {"count": row.findings_count - row.decided_count},
+        )
+        for row in waiting[:SHOWN]
+    )
+    yield Card(
+        _("待审核的文件"), count, "due" if count else "done", items,
+        _with(reverse("sources:documents"), waiting="1"), _("全部待审核文件"),
+        _("收录的文件都已审核。"),
+    )  # fmt: skip
+
+
+def _commitments(user: Any, today: date) -> Iterable[Card]:
+    """Commitments that are late or due soon, and those that nobody owns yet."""
+    if not may(user, "accords.commitment", "change"):
+        return
+    scope = scope_of(user, "accords.commitment", "change")
+    mine = accords.commitments(user).filter(scope.within("region") | scope.within("owner_region"))
+    late = [CommitmentState.OVERDUE, CommitmentState.DUE_SOON]
+    owed = list(mine.filter(state__in=late).order_by("due_on", "pk"))
+    overdue = sum(row.state == CommitmentState.OVERDUE for row in owed)
+    address = reverse("accords:commitments")
+    yield Card(
+        _("逾期和临期的任务"), len(owed), "late" if overdue else "due" if owed else "done",
+        tuple(_commitment(row, today) for row in owed[:SHOWN]),
+        _with(address, state="overdue" if overdue else "due_soon"),
+        _("全部逾期任务") if overdue else _("全部临期任务"),
+        _("没有逾期或三十天内到期的任务。"),
+    )  # fmt: skip
+    unowned = mine.filter(state=CommitmentState.UNASSIGNED).order_by("pk")
+    count = unowned.count()
+    yield Card(
+        _("待落实责任的任务"), count, "due" if count else "done",
+        tuple(_commitment(row, today) for row in unowned[:SHOWN]),
+        _with(address, state="unassigned"), _("全部待落实任务"), _("每项任务都有责任地区。"),
+    )  # fmt: skip
+
+
+def _commitment(row: Any, today: date) -> Item:
+    late = row.due_on is not None and row.due_on < today
+    when = row.due_on.isoformat() if row.due_on else ""
+    return Item(row.text, reverse("accords:commitment", args=[row.pk]), when, late)
+
+
+def _ledgers(user: Any, today: date) -> Iterable[Card]:
+    """Programme counties whose ledger got no row this month, the longest silent first."""
+    for ledger in registry().values():
+        scope = scope_of(user, ledger.record_name)
+        if not (scope.everywhere or scope.codes):
+            continue
+        counties = [
+            one.county for one in regions.programme_counties(today).filter(scope.within("county"))
+        ]
+        place = ledger.region.name
+        latest: dict[str, datetime] = dict(
+            ledger.model.objects.visible_to(user)
+            .order_by()
+            .values_list(place)
+            .annotate(latest=Max("recorded_at"))
+        )
+        begin = timezone.make_aware(datetime.combine(today.replace(day=1), datetime.min.time()))
+        silent = [one for one in counties if one.code not in latest or latest[one.code] < begin]
+        silent.sort(key=lambda one: (latest.get(one.code, begin.replace(year=2000)), one.code))
+        items = tuple(_silent_county(one, latest.get(one.code)) for one in silent[:SHOWN])
+        yield Card(
+            _("本月未更新%(ledger)s的县") % {"ledger": _(ledger.name)},
+            len(silent), "due" if silent else "done", items, "/delivery/", _("交付台账"),
+            _("各县本月都已更新。") if counties else _("您的区域内没有协作县。"),
+        )  # fmt: skip
+
+
+def _silent_county(county: Any, latest: datetime | None) -> Item:
+    when = f"{timezone.localtime(latest):%Y-%m-%d}" if latest else _("从未导入")
+    return Item(county.name, _with("/delivery/", unit=county.code), when, latest is None)
+
+
+def _gaps(user: Any, today: date) -> Iterable[Card]:
+    """Indicators below target at the end of this month, the largest gap first, in people."""
+    if not may(user, "results.reading"):
+        return
+    lines = results.standing(results.scope(user), year=today.year, month=today.month)
+    flagged = [line for line in lines if line.is_flagged]
+    flagged.sort(key=lambda line: (-(line.gap or 0), line.indicator.code, line.unit))
+    items = tuple(
+        Item(
+            f"{line.unit_name} · {_(line.label)}",
+            _with("/results/", year=str(today.year), month=str(today.month), unit=line.unit),
+            _("差 %(gap)s %(unit)s")
+            % {"gap": number_text(line.gap or 0), "unit": _(str(line.indicator.unit))},
+            True,
+        )
+        for line in flagged[:SHOWN]
+    )
+    yield Card(
+        _("低于序时进度的指标"), len(flagged), "late" if flagged else "done", items,
+        _with("/results/", year=str(today.year), month=str(today.month)), _("全部指标"),
+        _("已下达目标的指标都达到序时进度。"),
+    )  # fmt: skip
+
+
+def _notices(user: Any, today: date) -> Iterable[Card]:
+    """Last month's notice, for each of one's own units that has not issued it."""
+    scope = scope_of(user, "briefing.notice", "issue")
+    if not scope.codes:
+        return
+    month = today.replace(day=1) - timedelta(days=1)
+    issued = set(
+        Notice.objects.visible_to(user)
+        .filter(year=month.year, month=month.month)
+        .values_list("region_id", flat=True)
+    )
+    own = scope.codes[:1]  # the held code comes first, then the codes it had before
+    names = results.unit_names(own)
+    missing = [code for code in own if code not in issued]
+    label = _("%(unit)s %(year)s 年 %(month)s 月通报")
+    items = tuple(
+        Item(
+            label % {"unit": names.get(code, code), "year": month.year, "month": month.month},
+            "/briefing/",
+        )
+        for code in missing
+    )
+    yield Card(
+        _("待编发的通报"), len(missing), "due" if missing else "done", items, "/briefing/",
+        _("全部通报"), _("上月通报已编发。"),
+    )  # fmt: skip
+
+
+def _with(address: str, **parameters: str) -> str:
+    return f"{address}?{'&'.join(f'{name}={text}' for name, text in parameters.items())}"
+
+
+CARDS: tuple[Callable[[Any, date], Iterable[Card]], ...] = (
+    _documents, _commitments, _ledgers, _gaps, _notices,
+)  # fmt: skip

@@ -96,7 +96,7 @@ class Listing:
             given = self.asked.given.get("sort", "")
             order = {column.name: "ascending", f"-{column.name}": "descending"}.get(given, "")
             url = self._address(sort=f"-{column.name}" if order == "ascending" else column.name)
-        help_text = gettext(column.help_text) if column.help_text else ""
+        help_text = gettext(str(column.help_text)) if column.help_text else ""
         return Heading(
             gettext(str(column.label)), column.kind, help_text, url, order, column.is_numeric
         )

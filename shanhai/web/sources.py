@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import F, Q
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -54,6 +55,10 @@ DOCUMENTS = Register(
         "received_at", "received_by", "file_name",
     ),
     filters=(
+        Filter(
+            name="waiting", label=_("有待审核"), kind="flag",
+            where=lambda _: Q(decided_count__lt=F("findings_count")),
+        ),
         Filter(name="script", label=_("字形"), kind="choice"),
         Filter(name="received", label=_("收录日期"), kind="date", path="received_at__date"),
     ),

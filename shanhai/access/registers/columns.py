@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 
 Kind = Literal[
@@ -33,11 +34,11 @@ class Column:
     """
 
     name: str
-    label: str
+    label: str | Promise
     value: Callable[[Any], Any]
     kind: Kind = "text"
     path: str = ""
-    help_text: str = ""
+    help_text: str | Promise = ""
     field: "models.Field[Any, Any] | None" = None
     link: Callable[[Any], str] | None = None
     state: Callable[[Any], str] | None = None

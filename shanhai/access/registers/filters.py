@@ -12,6 +12,7 @@ from typing import Any, Literal
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import Promise
 
 from shanhai.access.registers.units import find_unit
 from shanhai.kernel.errors import Unusable
@@ -32,10 +33,10 @@ class Filter:
     """
 
     name: str
-    label: str
+    label: str | Promise
     kind: FilterKind
     path: str = ""
-    choices: Sequence[tuple[str, str]] | Callable[[Any], Sequence[tuple[str, str]]] = ()
+    choices: Sequence[tuple[Any, Any]] | Callable[[Any], Sequence[tuple[Any, Any]]] = ()
     where: Callable[[str], Q] | None = None
 
     @property
@@ -94,14 +95,14 @@ def own_choices(model: type[models.Model], path: str) -> list[tuple[str, str]]:
     return [(str(value), str(label)) for value, label in getattr(field, "flatchoices", ())]
 
 
-def read_year(text: str, label: str = "年度") -> int:
+def read_year(text: str, label: str | Promise = "年度") -> int:
     """A year from the beginning of the programme on."""
     if not (text.isascii() and text.isdigit() and FIRST_YEAR <= int(text) <= LAST_YEAR):
         raise Unusable(f"{label}“{text}”不是年份：请填四位年份，如 2024")
     return int(text)
 
 
-def read_day(text: str, label: str) -> date:
+def read_day(text: str, label: str | Promise) -> date:
     """An ISO day."""
     try:
         return date.fromisoformat(text)

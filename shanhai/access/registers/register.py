@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db import models
+from django.utils.functional import Promise
 
 from shanhai.access.registers import defaults
 from shanhai.access.registers.columns import Column, column_of, shown_names
@@ -40,7 +41,7 @@ class Register:
     """
 
     record: type[models.Model]
-    title: str
+    title: str | Promise
     rows: Callable[[Any, datetime | None], models.QuerySet[Any]] | None = None
     columns: tuple[str | Column, ...] | None = None
     filters: tuple[Filter, ...] = ()
@@ -51,8 +52,8 @@ class Register:
     order: tuple[str, ...] = ()
     totals: tuple[str, ...] | None = None
     link: Callable[[Any], str] | None = None
-    empty: str = ""
-    name: str = ""
+    empty: str | Promise = ""
+    name: str | Promise = ""
     extra: tuple[str, ...] = ()
     page_size: int = 50
 
@@ -117,7 +118,7 @@ class Register:
     @property
     def file_stem(self) -> str:
         """What downloads are called, before the suffix."""
-        return self.name or self.title
+        return str(self.name or self.title)
 
     def queryset(self, user: Any, as_of: datetime | None) -> models.QuerySet[Any]:
         """All rows that the account may see, light: relations of columns fetched, heavy texts left out."""

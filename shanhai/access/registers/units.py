@@ -7,6 +7,7 @@ here is a set of code prefixes, taken from the recorded changes (`regions.querie
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.utils.functional import Promise
 
 from shanhai.kernel.errors import Unusable
 from shanhai.regions import queries
@@ -31,7 +32,7 @@ class Unit:
         return condition
 
 
-def find_unit(text: str, label: str = "单位") -> Unit:
+def find_unit(text: str, label: str | Promise = "单位") -> Unit:
     """The unit of a six-digit code or a name, full or short; raises `Unusable` with what to do."""
     text = text.strip()
     by_code = text.isascii() and text.isdigit()

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.apps import apps
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -40,3 +41,12 @@ def words(value: Any) -> str:
 def state(value: str, label: Any) -> SafeString:
     """`{% state finding.state finding.get_state_display %}`: a state as word and mark."""
     return format_html('<span class="state" data-state="{}">{}</span>', value, words(label))
+
+
+@register.filter
+def subject(name: str) -> str:
+    """`{{ entry.subject_type|subject }}`: what a record of the journal is about, in words."""
+    try:
+        return gettext(str(apps.get_model(name)._meta.verbose_name))
+    except (LookupError, ValueError):
+        return gettext(name) if name else ""
