@@ -37,6 +37,12 @@ for station in STATIONS:
 fallback = Router()
 
 
+@fallback.get("/", include_in_schema=False)
+def home(request: HttpRequest) -> Any:
+    """Where to read on."""
+    return {"name": "Shanhai", "version": __version__, "openapi": "/api/v1/openapi.json"}
+
+
 @fallback.api_operation(
     ["GET", "POST", "PUT", "PATCH", "DELETE"], "/{path:rest}", include_in_schema=False
 )
