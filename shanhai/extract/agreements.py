@@ -20,7 +20,7 @@ _CEREMONY = re.compile(
 )
 _SIGN = r"(?:签署|签订|签下|共签|签约)"
 _SIGNED_PLAIN = re.compile(
-    rf"{_SIGN}了?(?P<list>(?!一批|系列|多项|有关|相关|若干|合作协议|协议|战略合作协议[，。；]|[0-9])[\u4e00-\u9fff、“”A-Za-z0-9—·]{{4,70}}?{_KIND})(?=[，。；,;等]|并|$)"
+    rf"{_SIGN}了?+(?P<list>(?!一批|系列|多项|有关|相关|若干|合作协议|协议|战略合作协议[，。；]|[0-9])[\u4e00-\u9fff、“”A-Za-z0-9—·]{{4,70}}?{_KIND})(?=[，。；,;等]|并|$)"
 )
 _SIGNED = re.compile(_SIGN)
 _NOT_SIGNED = re.compile(r"(?:落实|按照|根据|执行|推进|履行|依据|围绕|以)[^，。；,;]{0,16}$")
@@ -33,9 +33,6 @@ _JOIN = re.compile(
 )
 _WITNESS = re.compile(
     r"在(?P<who>[^。；]{2,60}?)(?:的)?(?:共同)?见证下|(?P<who2>[^。；，,]{2,60}?)(?:共同|一同)?见证(?:了)?(?:签约|签署|签字|协议)"
-)
-_SIGNER = re.compile(
-    rf"(?P<who>[^。；]{{2,80}}?)(?:分别)?(?:代表[^。；，,]{{1,24}}?)?(?:共同|现场|分别|正式)?{_SIGN}"
 )
 _UNIT = re.compile(
     r"(?:^|[，,、与和同])(?P<unit>[\u4e00-\u9fff]{2,20}?(?:省|自治区|市|州|县|区|厅|局|委|办|政府|集团|公司|大学|学院|医院|联合会|商会|协会))(?=[与和同、]|分别|共同|正式|签)"
@@ -130,27 +127,25 @@ def _parties_to(context: Context, people: dict[str, Known], item: Instrument, sp
     start, end = context.sentence_at(span[0])
     sentence = context.text[start:end]
     witnesses = _WITNESS.search(sentence)
+    begin = start
     if witnesses:
         group = "who" if witnesses.group("who") else "who2"
-        _extend(
-            item.witnesses,
-            _persons(people, start, start + witnesses.start(group), start + witnesses.end(group)),
-        )
-    begin = witnesses.end() if witnesses and witnesses.group("who") else 0
-    signers = _SIGNER.search(sentence, begin)
-    if signers and start + signers.end() <= span[0] + 1:
-        named = _persons(people, start, start + signers.start("who"), start + signers.end("who"))
-        if not named:
-            named = [unit.group("unit") for unit in _UNIT.finditer(sentence, begin, signers.end())]
-            named = [
-                unit
-                for unit in named
-                if unit not in {"两省", "两省区", "两市", "两地"} and not unit.startswith("两")
-            ]
-        _extend(item.signers, named)
+        low, high = (start + place for place in witnesses.span(group))
+        clause = context.text.rfind("》", low, high) + 1 or low
+        _extend(item.witnesses, _persons(people, clause, high))
+        begin = start + witnesses.end() if group == "who" else start
+    begin = max(begin, context.text.rfind("》", start, span[0] - 1) + 1)
+    verbs = list(_SIGNED.finditer(context.text, begin, span[0]))
+    if not verbs:
+        return
+    named = _persons(people, begin, verbs[-1].start())
+    if not named:
+        found = _UNIT.finditer(context.text, begin, verbs[-1].end())
+        named = [unit.group("unit") for unit in found if not unit.group("unit").startswith("两")]
+    _extend(item.signers, named)
 
 
-def _persons(people: dict[str, Known], _: int, low: int, high: int) -> list[str]:
+def _persons(people: dict[str, Known], low: int, high: int) -> list[str]:
     found = [
         (place, person.name) for person in people.values() for place in person.places
         if low <= place < high

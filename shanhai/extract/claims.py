@@ -14,14 +14,13 @@ from shanhai.extract import places
 from shanhai.extract.context import Context
 from shanhai.extract.dates import Day
 from shanhai.extract.periods import PeriodMention, find_periods
-from shanhai.extract.places import Division
 from shanhai.extract.readers import PAGES
 from shanhai.extract.readers.words import Figure
 from shanhai.extract.types import Claim, ClaimPeriod, Span
 
 _BASES = "个百分点|平方公里|万吨|人次|标箱|公里|百分点|元|人|名|个|家|所|对|项|期|次|吨|座|条|批|户|场|班|列|趟|款|种|间|位|处|亩|倍|件|份|支|套|台|村|县|%|％"
 _NUMBER = re.compile(
-    rf"(?<![\d.A-Za-z第〔\[])(?P<lead>超过|超|近|约|逾|突破|接近|将近|大约|达到|累计达|达|共|共计|累计|不少于|至少)?"
+    rf"(?=[\d超近约逾突接将大达累共至不])(?<![\d.A-Za-z第〔\[])(?P<lead>超过|超|近|约|逾|突破|接近|将近|大约|达到|累计达|达|共|共计|累计|不少于|至少)?"
     rf"(?P<value>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<more>余|多|几)?(?P<scale>百亿|千万|百万|亿|万|千|百)?(?P<more2>余|多)?"
     rf"(?P<base>{_BASES})(?P<tail>以上|左右|上下)?(?!月|日|年|时)"
 )
@@ -102,7 +101,10 @@ def _year_of(context: Context, days: list[Day]) -> int | None:
     if known:
         return known
     published = context.page.published
-    return int(published[:4]) if published else None
+    if published:
+        return int(published[:4])
+    written = [int(year) for year in re.findall(r"(20\d\d)年", context.text)]
+    return max(written, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,13 +218,14 @@ def _stage(context: Context, found: Found) -> str:
 
 
 def _period(context: Context, found: Found, periods: list[PeriodMention]) -> ClaimPeriod | None:
-    """The last period before the number in its sentence, else the last of its paragraph."""
+    """The last period before the number: in its sentence, else its paragraph, else a report's opening."""
     paragraph = context.paragraph_at(found.sentence[0])
     before = [
         one for one in periods if paragraph[0] <= one.span[0] and one.span[1] <= found.match.start()
     ]
     inside = [one for one in before if one.span[0] >= found.sentence[0]]
-    chosen = inside or before
+    earlier = [one for one in periods if one.span[1] <= found.match.start()]
+    chosen = inside or before or earlier
     return chosen[-1].period if chosen else None
 
 
@@ -232,30 +235,25 @@ def _sides(
     """Giver and receiver of what flows from one side to the other; an exchange has neither."""
     if figure is None:
         return (earlier[-1].giver, earlier[-1].receiver) if earlier else (None, None)
-    text = context.text[found.sentence[0] : found.sentence[1]]
     clause = found.before + found.behind
     if not figure.flow or _TWO_WAY.search(clause):
         return None, None
-    named = [one.division for one in places.find(text)]
-    east = next((one for one in named if one.code[:2] in places.EAST), context.east)
-    west = next((one for one in named if one.code[:2] not in places.EAST), context.west)
+    named = [one.division for one in context.mentions_in(*found.sentence)]
+    east = next((one for one in named if one.code[:2] in places.EAST), context.east_side)
+    west = next((one for one in named if one.code[:2] not in places.EAST), context.west_side)
     reverse = _REVERSE.search(clause)
-    if reverse and _is_east(reverse.group("to")):
+    goes_to = places.find(reverse.group()) if reverse else []
+    if goes_to and goes_to[0].division.code[:2] in places.EAST:
         east, west = west, east
     return (east.name if east else None), (west.name if west else None)
 
 
-def _is_east(name: str) -> bool:
-    division: Division | None = places.named(name)
-    return division is not None and division.code[:2] in places.EAST
-
-
 def _scope(context: Context, found: Found) -> str | None:
-    """The prefecture or county that the sentence speaks of before the number, if any."""
+    """The prefecture or county that the sentence speaks of before the number, if it is no giver."""
     named = [
         one.division
-        for one in places.find(context.text, found.sentence[0], found.match.start())
-        if one.division.level != "province"
+        for one in context.mentions_in(found.sentence[0], found.match.start())
+        if one.division.level != "province" and one.division.code[:2] not in places.EAST
     ]
     return named[-1].name if named else None
 

@@ -94,7 +94,15 @@ def _items(
             stop = min(stop, marks[place + 1][1])
         elif speech is not None and start < speech.span[1]:
             stop = min(stop, speech.span[1])
+        if start == marks[-1][1] and _parted_by_semicolons(context.text, marks):
+            full_stop = context.text.find("。", start, stop)
+            stop = full_stop + 1 if full_stop >= 0 else stop
         yield number, _trimmed(context.text, (start, stop))
+
+
+def _parted_by_semicolons(text: str, marks: list[tuple[int, int]]) -> bool:
+    """Whether a numbered list is one sentence, so that its last item ends where the sentence does."""
+    return all(text[start - 1] in "；;" for _, start in marks[1:])
 
 
 def _trimmed(text: str, span: Span) -> Span:

@@ -57,7 +57,24 @@ class Context:
     @cached_property
     def mentions(self) -> list[Mention]:
         """Every division named in the text."""
-        return places.find(self.text)
+        found = places.find(self.text)
+        # A county that is named in full may stand without its 县 later on.
+        short = {
+            one.division.name[:-1]: one.division
+            for one in found
+            if one.division.level == "county" and len(one.division.name) > 2
+        }
+        if not short:
+            return found
+        taken = {place for one in found for place in range(one.start, one.end)}
+        for match in re.finditer("|".join(map(re.escape, sorted(short, key=len))), self.text):
+            if match.start() not in taken:
+                found.append(Mention(match.start(), match.end(), short[match.group()]))
+        return sorted(found, key=lambda one: one.start)
+
+    def mentions_in(self, start: int, end: int) -> list[Mention]:
+        """The divisions named inside a stretch."""
+        return [one for one in self.mentions if start <= one.start and one.end <= end]
 
     @cached_property
     def pair(self) -> tuple[Division, ...]:
@@ -84,6 +101,21 @@ class Context:
         if self.east is None or len(self.pair) < 2:
             return None
         return next(side for side in self.pair if side != self.east)
+
+    @cached_property
+    def east_side(self) -> Division | None:
+        """The giver as near as the text names one in its head: a city or county before the province."""
+        return self._nearest(self.east, giving=True)
+
+    @cached_property
+    def west_side(self) -> Division | None:
+        """The receiver, likewise."""
+        return self._nearest(self.west, giving=False)
+
+    def _nearest(self, side: Division | None, *, giving: bool) -> Division | None:
+        head = self.mentions_in(0, max(self.head_end, len(self.page.title or "")))
+        found = [one.division for one in head if (one.division.code[:2] in places.EAST) is giving]
+        return found[0] if found else side
 
     @cached_property
     def home(self) -> Division | None:

@@ -35,6 +35,7 @@ from shanhai.extract.types import (
     Event,
     Person,
     Reading,
+    Repair,
     Site,
 )
 from shanhai.kernel.problems import Problem, Severity
@@ -60,7 +61,7 @@ def read(data: bytes, name: str) -> Reading:
     reading = _findings(context, Reading(_document(data, name, decoded, page, script, bench.text)))
     repairs = bench.repairs()
     problems = (
-        *decoded.problems, *_damage(bench), *_page_problems(context, reading), *reading.problems,
+        *decoded.problems, *_damage(bench, repairs), *_page_problems(context, reading), *reading.problems,
     )  # fmt: skip
     return _placed(replace(reading, repairs=repairs, problems=problems), bench.map)
 
@@ -132,10 +133,10 @@ def _document(
     )
 
 
-def _damage(bench: Bench) -> list[Problem]:
+def _damage(bench: Bench, repairs: tuple[Repair, ...]) -> list[Problem]:
     """A warning for each place that stays damaged, with what may have stood there."""
     problems = []
-    for repair in bench.repairs() if any(not item.applied for _, item in bench.done) else ():
+    for repair in repairs:
         if repair.applied:
             continue
         # A suggestion is read together with what stands before it: 规 and 模化.

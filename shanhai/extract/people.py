@@ -60,7 +60,7 @@ def _fullness(office: str) -> tuple[int, int]:
 @lru_cache(maxsize=1)
 def _title_pattern() -> re.Pattern[str]:
     heads = "|".join(map(re.escape, lexicon.titles()))
-    return re.compile(rf"(?:{heads})(?=[\u4e00-\u9fff]{{2}})")
+    return re.compile(rf"(?:{heads})(?:[(（][^()（）]{{1,12}}[)）])?(?=[\u4e00-\u9fff]{{2}})")
 
 
 @lru_cache(maxsize=1)
@@ -84,8 +84,8 @@ def find_people(context: Context) -> dict[str, Known]:
         office = text[start : match.end()]
         place = _collect_list(context, people, name, office, start, match.end())
     _find_again(context, people)
-    for person in people.values():
-        _settle(context, person)
+    for person in sorted(people.values(), key=lambda one: one.span):
+        _settle(context, people, person)
     return people
 
 
@@ -112,7 +112,7 @@ def _is_name(option: str, surname: int) -> bool:
 
 
 _NO_GIVEN = re.compile(
-    r"[的了是在和与及或将对向为被把从等率不我他她这那说]|同志|主持|出席|参加|讲话|会议|工作|代表|负责|领导"
+    r"[的了我他她这那]|同志|主持|出席|参加|讲话|会议|工作|代表|负责|领导|分别|陪同|介绍|见证|签署"
 )
 
 
@@ -210,45 +210,69 @@ def _find_again(context: Context, people: dict[str, Known]) -> None:
         people[match.group()].places.append(match.start())
 
 
-def _settle(context: Context, person: Known) -> None:
+def _settle(context: Context, people: dict[str, Known], person: Known) -> None:
     """Give each office its region where the text settles it, and the person a side."""
     known = next((found for office in person.offices if (found := _region(office))), None)
-    person.party = known or _side_of(context, person)
+    person.party = known or _side_of(context, people, person)
     person.offices = [_with_region(office, person.party) for office in person.offices]
 
 
 def _region(office: str) -> Division | None:
+    """The region that an office begins with; of 广州市番禺区 the inner one."""
     found = places.at(office, 0)
-    return None if found is None else found.division
+    while found is not None:
+        inner = places.at(office, found.end)
+        if inner is None or inner.division.code[:2] != found.division.code[:2]:
+            return found.division
+        found = inner
+    return None
 
 
-def _side_of(context: Context, person: Known) -> Division | None:
-    """The region of an office that names none: the delegation led, else whose paper it is."""
-    if not any(_REGION_LESS.match(office) for office in person.offices):
+def _side_of(context: Context, people: dict[str, Known], person: Known) -> Division | None:
+    """The region of an office that names none: the delegation led, who is named before, whose paper it is."""
+    bare = next((office for office in person.offices if _REGION_LESS.match(office)), None)
+    if bare is None:
         return None
     for place in person.places:
-        start, end = context.sentence_at(place)
+        end = context.sentence_at(place)[1]
         led = _LED.search(context.text, place, end)
         if led:
             found = places.find(led.group(1))
             if found:
                 return found[0].division
-    return context.home
+    before = [
+        (place, other.party)
+        for other in people.values()
+        if other is not person and other.party is not None
+        for place in other.places
+        if context.paragraph_at(person.span[0])[0] <= place < person.span[0]
+        and other.party.name.endswith(_LEVEL_WORDS.get(bare[0], "?"))
+    ]
+    return max(before, key=lambda item: item[0])[1] if before else context.home
 
 
+_LEVEL_WORDS = {
+    "省": ("省",),
+    "自": ("自治区",),
+    "市": ("市",),
+    "县": ("县",),
+    "区": ("区",),
+    "州": ("州",),
+}
 _LED = re.compile(r"(?:率领?|带领)([^，。；,;]{2,12}?)(?:党政)?(?:代表团|考察团|调研组|工作组)")
 
 
 def _with_region(office: str, side: Division | None) -> str:
+    """省委书记 of Guizhou is 贵州省委书记; what cannot be put together plainly stays as written."""
     if side is None or not _REGION_LESS.match(office):
         return office
-    provincial = side.level == "province"
-    bare = re.match(r"省|自治区|区党委", office)
-    if bare and provincial:
-        stem = side.name[: -len(bare.group())] if side.name.endswith(bare.group()) else side.name
-        if bare.group() == "区党委":
-            return side.name + office[1:]
-        return stem + office if side.name.endswith(bare.group()) else office
-    if re.match(r"(?:常务)?副?省长", office) and side.name.endswith("省"):
-        return side.name + office
+    if office.startswith("区党委") and side.name.endswith("自治区"):
+        return side.name + office[1:]
+    for level in ("自治区", "省", "市", "州", "县", "区"):
+        if side.name.endswith(level) and office.startswith(level):
+            # 省长 and 省委 both begin with the level that the region's name ends with.
+            keeps_level = re.match(rf"{level}长", office) and level != "自治区"
+            return side.name + office if keeps_level else side.name[: -len(level)] + office
+        if side.name.endswith(level) and re.match(rf"(?:常务)?副{level}长", office):
+            return side.name + office
     return office

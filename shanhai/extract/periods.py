@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 from shanhai.extract.types import ClaimPeriod, Span
 
-_YEAR = r"(?:(?P<y>20\d\d)年|(?P<rel>今年|去年|上年|前年|本年度?))"
+_YEAR = r"(?:(?P<y>20\d\d)年|(?P<rel>今年|去年|上年|前年|本年度?|全年|年内))"
 _PATTERN = re.compile(
     rf"(?P<until>截至|截止(?:到|至)?)?(?:{_YEAR}(?!代|版))?(?P<m1>\d{{1,2}})月?(?:至|—|–|-|到|~)(?P<m2>\d{{1,2}})月(?:份|底|末)?"
     rf"|(?P<until2>截至|截止(?:到|至)?)(?:{_YEAR.replace('y>', 'y2>').replace('rel>', 'rel2>')})?(?:(?P<m3>\d{{1,2}})月(?:(?P<d3>\d{{1,2}})日)?(?P<bottom>底|末)?|(?P<yearend>年?底|年末)|目前|当前)?"
     r"|(?P<y4>20\d\d)年?(?:至|—|–|-|到)(?P<y5>20\d\d)年"
-    rf"|{_YEAR.replace('y>', 'y6>').replace('rel>', 'rel6>')}(?:度)?(?P<half>上半年|下半年|前三季度|第?[一二三四]季度)?(?:(?P<m6>\d{{1,2}})月(?!\d))?(?P<since>以来|至今|起)?"
+    rf"|{_YEAR.replace('y>', 'y6>').replace('rel>', 'rel6>')}(?!\d{{1,2}}月\d{{1,2}}日)(?:度)?(?P<half>上半年|下半年|前三季度|第?[一二三四]季度)?(?:(?P<m6>\d{{1,2}})月(?!\d))?(?P<since>以来|至今|起)?"
     r"|[“\"]?十(?P<plan>[二三四五])五[”\"]?(?:规划)?(?P<plansince>以来|期间|时期)"
     r"|(?P<vague>近[两三四五六七八九十\d]+年来?|[两三四五六七八九十]+年来|近年来|多年来|目前|当前|长期以来|协作以来)"
 )

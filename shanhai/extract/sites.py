@@ -13,7 +13,7 @@ from shanhai.extract.people import Known
 from shanhai.extract.types import Event, Route, Site, Span
 
 _VISITED = re.compile(
-    r"(?:实地|先后|现场|重点|还|共同|一同|一起|集中)*(?:考察调研|调研考察|学习考察|考察|走访|参观|调研|察看|观摩|看望|走进|探访|视察|查看)了?(?!第?[一二三四五六1-6]?组|团|期间|时|中|活动|工作|情况|交流|对接|报告|走访|指导|学习|、|，|。|,)"
+    r"(?:实地|先后|现场|重点|还|共同|一同|一起|集中)*(?:考察调研|调研考察|学习考察|考察|走访|参观|调研|察看|观摩|看望|走进|探访|视察|查看)(?:慰问)?了?(?!第?[一二三四五六1-6]?组|团|考察|慰问|参观|调研|走访|期间|时|中|活动|工作|情况|交流|对接|报告|走访|指导|学习|、|，|。|,)"
 )
 _WENT = re.compile(
     r"(?:先后|分别|还|依次|随后|首先|接着)*(?:来到|前往|走进|深入|到达|抵达|赴|到(?!位|期|底|了|\d))(?P<list>[^。；，,;]{2,160}?)(?=[，,]?(?:等地|等处)?[，,]?(?:实地|详细|现场|开展|进行)*(?:考察|调研|走访|参观|了解|察看|看望|慰问|观摩|学习))"
@@ -44,7 +44,7 @@ _GENERIC = frozenset(
 )
 _NOT_SITE = re.compile(
     r"(?:情况|工作|成效|经验|做法|发展|进展|进程|历程|模式|方面|形势|重点|问题|机制|成果|文化|技术|理念|党建|创新|制造|政府|建设|运行|治理|振兴|协作|帮扶|项目推进|工作者|群众|干部|队员|人才|老师|学生)$"
-    r"|^(?:了解|详细|听取|深入|就|对|与|和|看|并|围绕|感受|聆听|观看|一线|基层|当地|现场|有关|相关|部分|其|其他|多家|一批)"
+    r"|(?:书记|队员|干部|农户|群众|老人|家庭|农户家|脱贫户|工作者|师生|职工|员工|代表|负责人)$|书记[\u4e00-\u9fff]{2,3}$|^(?:了解|慰问|详细|听取|深入|就|对|与|和|看|并|围绕|感受|聆听|观看|一线|基层|当地|现场|有关|相关|部分|其|其他|多家|一批)"
 )
 _ETC = re.compile(r"等(?P<what>[\u4e00-\u9fff、]{0,14})?$")
 _JOINT = re.compile(r"[、]|以及|(?<=[一-龥])(?:及|和|与)(?=[一-龥]{2})")
@@ -59,6 +59,7 @@ class Visited:
     leader: str | None
     items: tuple[tuple[str, Span], ...]
     joint: bool
+    start: int
 
 
 def find_sites(
@@ -91,7 +92,7 @@ def find_sites(
                 sites.append(
                     Site(
                         name,
-                        _city(context, sentence, span, name, cities),
+                        _city(context, sentence, found, span, cities),
                         None if found.joint else group,
                         visit,
                         span,
@@ -116,6 +117,7 @@ def _lists(context: Context, people: dict[str, Known], sentence: Span) -> Iterat
                 _leader(people, lead),
                 tuple(items),
                 joint,
+                start,
             )
 
 
@@ -208,18 +210,20 @@ def _is_site(name: str) -> bool:
     )
 
 
-def _city(context: Context, sentence: Span, span: Span, name: str, cities: list[str]) -> str | None:
-    """The city where it lies: from its name, else the one city that the sentence is about."""
-    named = [one for one in places.find(name) if one.division.level == "prefecture"]
-    if named and (named[0].start == 0 or not cities):
+def _city(
+    context: Context, sentence: Span, found: Visited, span: Span, cities: list[str]
+) -> str | None:
+    """The city or county where it lies: from its name, else the one that the sentence leads up with."""
+    named = [one for one in context.mentions_in(*span) if one.division.level != "province"]
+    if len(named) > 1 and named[0].start == span[0] and context.text[named[0].end] in "·—":
+        named = named[1:]  # 番禺·赫章帮扶车间 stands in 赫章
+    if named and (named[0].start <= span[0] + 4 or not cities):
         return named[0].division.name
-    if len(cities) == 1:
-        return cities[0]
     if cities:
-        return None
+        return cities[0] if len(cities) == 1 else None
     before = [
         one.division
-        for one in places.find(context.text, sentence[0], span[0])
+        for one in context.mentions_in(sentence[0], found.start)
         if one.division.level != "province"
     ]
     return before[-1].name if before else None

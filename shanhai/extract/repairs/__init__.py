@@ -6,13 +6,13 @@ them and keeps each with its place in the original, so that nothing is altered s
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from shanhai.extract.textmap import Edit, TextMap, apply
 from shanhai.extract.types import Repair, Span
 
 
-@dataclass(frozen=True, slots=True)
-class Mend:
+class Mend(NamedTuple):
     """A repair to be made: `[start, end)` of the current text becomes `after`.
 
     With `applied` False the text stays as it is and `after` is a suggestion.
