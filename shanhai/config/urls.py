@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
 from shanhai.api.root import api
-from shanhai.web import desk, session, shell
+from shanhai.web import access, desk, session, shell
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", desk.desk, name="desk"),
@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("login/", session.LoginPage.as_view(), name="login"),
     path("logout/", session.log_out, name="logout"),
     path("account/password/", session.PasswordPage.as_view(), name="password"),
+    path("access/", include((access.urls, "access"))),
     path("api/v1/", api.urls),
     path("language/", login_not_required(set_language), name="language"),
 ]

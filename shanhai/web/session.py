@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth import logout
+from django.contrib.auth import logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView, PasswordChangeView
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +12,10 @@ from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
+
+from shanhai.access.actions import set_password
+from shanhai.access.models import Account
+from shanhai.kernel.errors import Refusal
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -29,9 +33,17 @@ class PasswordPage(PasswordChangeView):
     success_url = reverse_lazy("desk")
 
     def form_valid(self, form: Any) -> HttpResponse:
-        """Change it and say so."""
+        """Change it by the one verb that may, stay logged in here, and say so."""
+        account = Account.objects.get(pk=self.request.user.pk)
+        try:
+            set_password(by=account, account=account, password=form.cleaned_data["new_password1"])
+        except Refusal as refusal:
+            form.add_error("new_password1", refusal.message)
+            return self.form_invalid(form)
+        account.refresh_from_db()
+        update_session_auth_hash(self.request, account)
         messages.success(self.request, _("密码已修改。"))
-        return super().form_valid(form)
+        return redirect(str(self.success_url))
 
 
 @login_not_required

@@ -76,6 +76,7 @@ STATIONS = (
     Station("results", _("成效"), "chart-bar", ("results.reading",)),
     Station("briefing", _("通报"), "speakerphone", ("briefing.notice",)),
     Station("journal", _("日志"), "shield-check", ("journal.entry",)),
+    Station("access", _("账号"), "users", ("access.account",)),
 )
 
 
@@ -99,6 +100,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
         "version": __version__,
         "languages": settings.LANGUAGES,
         "stations": stations,
+        "may_accounts": may(user, "access.account"),
         # A function: the template asks only where the menu is drawn.
         "my_roles": lambda: roles_of(user),
     }

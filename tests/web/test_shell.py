@@ -9,6 +9,7 @@ from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, path
 
 from shanhai.config import urls as house_urls
+from shanhai.journal.models import Entry, Verb
 from shanhai.kernel.errors import Conflict, NotAllowed, NotFound, Unusable
 from shanhai.web import shell
 from tests.cast import PASSWORD
@@ -170,3 +171,16 @@ def test_the_policy_allows_no_foreign_and_no_inline_script(client, db):
 
 def test_what_one_account_saw_is_not_kept_for_the_next(cast, signed_in):
     assert "no-store" in signed_in(cast.tianyang).get("/")["Cache-Control"]
+
+
+def test_changing_ones_password_keeps_the_session_and_stands_in_the_journal(client, cast):
+    client.post("/login/", {"username": "qinxiaomei", "password": PASSWORD})
+    fresh = "shanhe-rilü-2031"
+    form = {"old_password": PASSWORD, "new_password1": fresh, "new_password2": fresh}
+    assert client.post("/account/password/", form)["Location"] == "/"
+    assert "密码已修改" in client.get("/").content.decode()
+    assert Entry.objects.filter(
+        subject_type="access.account", actor=cast.tianyang, verb=Verb.CHANGE
+    ).exists()
+    short = {"old_password": fresh, "new_password1": "123", "new_password2": "123"}
+    assert client.post("/account/password/", short).status_code == 200
