@@ -7,6 +7,7 @@ from shanhai.config import environment
 
 HOME: Path = environment.home_folder()
 KEYS_FOLDER = keys.folder(HOME)
+EXAMPLES: Path = environment.CHECKOUT / "examples"
 SECRET_KEY = keys.signing_key(KEYS_FOLDER)
 
 DEBUG = False
