@@ -6,6 +6,7 @@ All of them end in `_write`: one transaction, one batch, one journal entry, one 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -15,15 +16,18 @@ from django.utils import timezone
 from shanhai.access import vault
 from shanhai.access.models import Account
 from shanhai.access.scope import scope_of
-from shanhai.delivery import persons, versions
+from shanhai.delivery import persons, queries, versions
 from shanhai.delivery.ledger import RECORD_HEADER, Ledger, find
 from shanhai.delivery.models import Batch, LedgerVersion
 from shanhai.delivery.signals import ledger_committed
 from shanhai.delivery.versions import NewVersion
 from shanhai.delivery.workbook.changes import CREATED, UNCHANGED, UPDATED
-from shanhai.delivery.workbook.examine import Examined, Origin, examine, refuse_without_scope
+from shanhai.delivery.workbook.examine import Examined, Origin, examine
+from shanhai.delivery.workbook.export import write_export
+from shanhai.delivery.workbook.places import Places
 from shanhai.delivery.workbook.read import Sheet
 from shanhai.delivery.workbook.rows import cell_text
+from shanhai.delivery.workbook.store import chunks
 from shanhai.journal import actions as journal
 from shanhai.journal.models import ChainHead, Verb
 from shanhai.kernel.errors import Conflict, NotAllowed, NotFound, Unusable
@@ -162,18 +166,28 @@ def reveal_identity(*, by: Account, ledger: Ledger, record: str, purpose: str) -
     return number
 
 
-def record_export(
-    *, by: Account, ledger: Ledger, rows_count: int, unit: str | None, as_of: datetime | None,
-    suffix: str,
-) -> None:  # fmt: skip
-    """Note in the journal that rows left the house, and which."""
-    refuse_without_scope(by, ledger, "export")
-    with transaction.atomic():
-        journal.record(
-            by=by, verb=Verb.EXPORT, subject=ledger.record_name, region_code=unit,
-            after={"format": suffix, "as_of": as_of.isoformat() if as_of else None},
-            rows_count=rows_count,
-        )  # fmt: skip
+def export(
+    *, by: Account, ledger: Ledger, path: Path, as_of: datetime | None = None,
+    unit: str | None = None,
+) -> int:  # fmt: skip
+    """Write the rows that the user may take out to a file by its suffix, and note it in the journal.
+
+    Returns how many rows. Raises `NotAllowed` without the right, `Unusable` for another suffix or unit.
+    """
+    rows = queries.exported_rows(by=by, ledger=ledger, as_of=as_of, unit=unit)
+    try:
+        count = write_export(ledger, rows, path, Places.load(timezone.localdate()))
+        with transaction.atomic():
+            journal.record(
+                by=by, verb=Verb.EXPORT, subject=ledger.record_name, key=path.suffix.lstrip("."),
+                after={"unit": unit, "as_of": as_of.isoformat() if as_of else None},
+                rows_count=count,
+            )  # fmt: skip
+    except BaseException:
+        # No file without its entry.
+        path.unlink(missing_ok=True)
+        raise
+    return count
 
 
 def _refuse_rejected(examined: Examined) -> None:
@@ -202,26 +216,12 @@ def _write(
     count, digest = versions.write(ledger, batch, rows)
     journal.record(
         by=batch.recorded_by, verb=verb, subject=batch, region_code=batch.region_id,
-        after={**batch_facts(batch), **detail}, reason=batch.reason, rows_count=count,
+        after={**batch.facts(), **detail}, reason=batch.reason, rows_count=count,
         rows_digest=digest, at=batch.recorded_at,
     )  # fmt: skip
     ledger_committed.send(
         sender=ledger.model, ledger=ledger.model, batch=batch, touched=_touched(ledger, contents)
     )
-
-
-def batch_facts(batch: Batch) -> dict[str, Any]:
-    """What the journal keeps of a batch; `shanhai verify` holds the batch against it."""
-    return {
-        "ledger": batch.ledger,
-        "origin": str(batch.origin),
-        "file_name": batch.file_name,
-        "sha256": batch.sha256,
-        "rows": batch.rows_count,
-        "created": batch.created_count,
-        "updated": batch.updated_count,
-        "unchanged": batch.unchanged_count,
-    }
 
 
 def _touched(ledger: Ledger, contents: Iterable[Sequence[Any]]) -> set[tuple[str, int]]:
@@ -286,7 +286,7 @@ def _versions_before(ledger: Ledger, written: Sequence[LedgerVersion]) -> dict[s
     """The version before each of these, where there was one that stood."""
     corrected = {row.record: row.version - 1 for row in written if row.version > 1}
     found: dict[str, LedgerVersion] = {}
-    for part in versions.chunks(list(corrected)):
+    for part in chunks(list(corrected)):
         for row in ledger.model._default_manager.filter(record__in=part):
             if row.version == corrected[row.record] and not row.withdrawn:
                 found[row.record] = row

@@ -4,7 +4,7 @@ Template, importer, checks, export, pages, `shanhai ledgers` and the API schema 
 so a column is declared once, in the model, and nothing can disagree about it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -259,7 +259,7 @@ def _numbers(column: Column) -> str:
     return f"数字{unit}"
 
 
-_ACCEPTED = {
+_ACCEPTED: dict[Kind, Callable[[Column], str]] = {
     Kind.TEXT: lambda column: f"文字，至多 {column.max_length} 字",
     Kind.IDENTITY: lambda _: "十八位居民身份证号，末位可为 X",
     Kind.DIVISION: lambda _: "区划名称或六位代码；重名时写明省市，如“广西柳州市城中区”",

@@ -14,6 +14,7 @@ from shanhai.delivery import versions
 from shanhai.delivery.ledger import registry
 from shanhai.delivery.models import Person
 from shanhai.delivery.workbook.persons import IDENTITY
+from shanhai.delivery.workbook.store import chunks
 from shanhai.journal import actions as journal
 from shanhai.journal.models import Verb
 from shanhai.kernel.errors import NotAllowed, Unusable
@@ -43,7 +44,7 @@ def known(table: pl.DataFrame) -> pl.DataFrame:
     hashes = missing.get_column("identity_hash").to_list()
     ids = [
         row
-        for part in versions.chunks(hashes)
+        for part in chunks(hashes)
         for row in Person.objects.filter(identity_hash__in=part).values_list("identity_hash", "pk")
     ]
     added = pl.DataFrame(

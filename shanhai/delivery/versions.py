@@ -65,10 +65,15 @@ def _numbered(ledger: Ledger, batch: Batch, rows: Iterable[NewVersion]) -> Itera
     for row in rows:
         if row.record is None:
             place += 1
-            record = f"{ledger.model.record_prefix}{batch.pk:06d}-{place:06d}"
+            record = record_number(ledger, batch.pk, place)
             yield NewVersion(record, row.version, row.follows, row.withdrawn, row.content)
         else:
             yield row
+
+
+def record_number(ledger: Ledger, batch_id: int, place: int) -> str:
+    """The lasting number of the record that a batch created in this place, from 1."""
+    return f"{ledger.model.record_prefix}{batch_id:06d}-{place:06d}"
 
 
 def _identity_hashes(ledger: Ledger, contents: Sequence[tuple[Any, ...]]) -> dict[Any, str]:
@@ -138,9 +143,11 @@ def insert(
     """
     fields = [_field(model, name) for name in names]
     prepare = [_preparer(field) for field in fields]
-    ready = (tuple(one(value) for one, value in zip(prepare, row, strict=True)) for row in rows)
+    ready: Any = (
+        tuple(one(value) for one, value in zip(prepare, row, strict=True)) for row in rows
+    )
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(field.column) for field in fields)
+    columns = ", ".join(quote(str(field.column)) for field in fields)
     table = quote(model._meta.db_table)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":

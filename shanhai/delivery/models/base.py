@@ -6,7 +6,7 @@ before it stays and is read by asking as of an earlier moment (design §4.2).
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -53,6 +53,22 @@ class Batch(ScopedModel):
     class Meta:
         verbose_name = "导入批次"
         ordering = ["-recorded_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"批次 {self.pk}"
+
+    def facts(self) -> dict[str, Any]:
+        """What the journal keeps of the batch; `shanhai verify` holds the batch against it."""
+        return {
+            "ledger": self.ledger,
+            "origin": str(self.origin),
+            "file_name": self.file_name,
+            "sha256": self.sha256,
+            "rows": self.rows_count,
+            "created": self.created_count,
+            "updated": self.updated_count,
+            "unchanged": self.unchanged_count,
+        }
 
 
 class VersionQuerySet(ScopedQuerySet):

@@ -153,10 +153,27 @@ def clashes(
         joined.select("s.id").drop_nulls(), on="s.id", how="anti"
     )
     mine = joined.filter("in_scope")
+    yield from _followed_twice(material, mine)
     yield from _same_key(material, mine, standing)
     if material.ledger.model.one_region_at_a_time:
         yield from _claimed_in_store(material, mine, standing, seen)
         yield from _claimed_in_file(material, mine)
+
+
+def _followed_twice(material: Material, mine: pl.DataFrame) -> Iterator[CellProblem]:
+    """One row names the record, another its natural key: both are about the same record."""
+    column = material.ledger.by_name[material.ledger.key_columns[0]]
+    # Two rows with one record number are told by the check of the file alone.
+    twice = mine.filter(
+        pl.col("s.id").is_not_null()
+        & pl.col(RECORD).is_null()
+        & pl.col(RECORD).is_not_null().any().over("s.id")
+    )
+    yield from at_rows(
+        twice, code="duplicate_in_file", column=column.header, raw=f"raw.{column.name}",
+        say=lambda row: f"与写有记录编号 {row['s.record']} 的一行重复：请只留一行",
+        accepted="每行一条，不重复",
+    )  # fmt: skip
 
 
 def _same_key(

@@ -94,7 +94,8 @@ def region_is_a_county(material: Material) -> Iterator[CellProblem]:
 def row_in_scope(material: Material) -> Iterator[CellProblem]:
     """The row belongs to a county for which the acting user may not write."""
     column = material.ledger.region
-    outside = material.table.filter(~pl.col("in_scope"))
+    # A level above the county has a problem of its own.
+    outside = material.table.filter(~pl.col("in_scope") & ~pl.col(column.name).str.ends_with("00"))
     yield from at_rows(
         outside, code="out_of_scope", column=column.header, raw=f"raw.{column.name}",
         say="本行所属的县不在您可导入的范围内", accepted=scope_in_words(material),
@@ -102,8 +103,9 @@ def row_in_scope(material: Material) -> Iterator[CellProblem]:
 
 
 def scope_in_words(material: Material) -> str:
-    """The regions for which the acting user may write, by name."""
-    return "、".join(material.places.full_name(code) for code in material.scope.codes[:10])
+    """The regions for which the acting user may write, by name; their former codes go without saying."""
+    standing = [code for code in material.scope.codes if material.places.stands(code)]
+    return "、".join(material.places.full_name(code) for code in standing[:10])
 
 
 def same_key_in_file(material: Material) -> Iterator[CellProblem]:

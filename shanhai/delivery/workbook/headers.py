@@ -116,7 +116,7 @@ def _other_unit(text: str, ledger: Ledger, name: str) -> str | None:
     if column is None or not column.unit:
         return None
     for inside in _BRACKETS.findall(unicodedata.normalize("NFKC", text)):
-        unit = inside.removeprefix("单位").strip(": ")
+        unit = str(inside).removeprefix("单位").strip(": ")
         if _UNIT_WORDS.fullmatch(unit) and unit != column.unit:
             return unit
     return None

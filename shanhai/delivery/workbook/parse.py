@@ -20,7 +20,7 @@ EXAMPLE_MARK = "示例行（导入时自动跳过）"
 _SPACES = " \t\r\n\u3000\u00a0\u200b\ufeff"
 _BLANK = ["", "/", "-", "—", "——", "–", "无", "N/A", "n/a", "NULL", "null"]
 _TOTALS = r"^(?:合\s*计|总\s*计|小\s*计|共\s*计|汇\s*总)[:：]?$"
-_NOTES = r"^(?:备\s*注|说\s*明|注|填表人|填报人|制表人?|审核人?|联系人|联系电话|填报单位|单位负责人)\d*\s*[:：]"
+_NOTES = r"^(?:备\s*注|说\s*明|注|填表人|填报人|制表人?|审核人?|联系人|联系电话|填报单位|单位负责人)[0-9]*\s*[:：]"
 
 _DTYPES: dict[Kind, pl.DataType] = {
     Kind.DATE: pl.Date(),
@@ -140,20 +140,20 @@ def _fast(text: pl.Series, column: Column) -> pl.Series:
     """What a column expression can read; null wherever a reader has to look."""
     dtype = dtype_of(column)
     cell = pl.col("text")
-    whole = re.compile(r"^\d{4}-\d{2}-\d{2}(?: 00:00:00)?$").pattern
+    whole = re.compile(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(?: 00:00:00)?$").pattern
     forms = {
         Kind.DATE: pl.when(cell.str.contains(whole))
         .then(cell.str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False))
         .otherwise(None),
         Kind.DECIMAL: pl.when(
-            cell.str.contains(rf"^\d{{1,15}}(?:\.\d{{1,{max(column.decimal_places, 1)}}})?$")
+            cell.str.contains(rf"^[0-9]{{1,15}}(?:\.[0-9]{{1,{max(column.decimal_places, 1)}}})?$")
         )
         .then(cell.cast(dtype, strict=False))
         .otherwise(None),
-        Kind.INTEGER: pl.when(cell.str.contains(r"^\d{1,15}$"))
+        Kind.INTEGER: pl.when(cell.str.contains(r"^[0-9]{1,15}$"))
         .then(cell.cast(pl.Int64, strict=False))
         .otherwise(None),
-        Kind.IDENTITY: pl.when(cell.str.contains(r"^\d{17}[\dX]$")).then(cell).otherwise(None),
+        Kind.IDENTITY: pl.when(cell.str.contains(r"^[0-9]{17}[0-9X]$")).then(cell).otherwise(None),
     }
     form = forms.get(column.kind, pl.lit(None, dtype))
     return pl.DataFrame({"text": text}).with_columns(form.cast(dtype).alias("value"))["value"]

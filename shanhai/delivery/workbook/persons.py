@@ -16,8 +16,8 @@ from shanhai.kernel.problems import Severity
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS = "10X98765432"
 IDENTITY = "identity_number"
-MASKED = r"^\d{6}\*+[\dX]{2}$"
-_WHOLE = r"^\d{17}[\dX]$"
+MASKED = r"^[0-9]{6}\*+[0-9X]{2}$"
+_WHOLE = r"^[0-9]{17}[0-9X]$"
 _ACCEPTED = "十八位居民身份证号，末位可为 X"
 
 
@@ -55,7 +55,7 @@ def form_holds(material: Material) -> Iterator[CellProblem]:
     number = pl.col(IDENTITY)
     odd = material.table.filter(
         ~number.str.contains(_WHOLE) & ~number.str.contains(MASKED)
-    ).with_columns(number.str.contains(r"^\d(?:\.\d+)?E\+?\d+$").alias("exponent"))
+    ).with_columns(number.str.contains(r"^[0-9](?:\.[0-9]+)?E\+?[0-9]+$").alias("exponent"))
     yield from _report(
         odd.filter("exponent"), material, "identity_as_number",
         "证件号码被 Excel 当作数字，末几位已丢失：请把该列设为文本后重填",

@@ -52,6 +52,10 @@ class Places:
         """Whether a six-digit code names a division now or did so once."""
         return bool(self._gazetteer.path(code))
 
+    def stands(self, code: str) -> bool:
+        """Whether the code is in force on the day."""
+        return any(stood(division, self._today) for division in self._gazetteer.resolve(code))
+
     def _by_code(self, text: str, code: str) -> Reading:
         divisions = self._gazetteer.resolve(code)
         if not divisions:

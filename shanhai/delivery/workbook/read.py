@@ -16,7 +16,7 @@ import polars as pl
 from shanhai.kernel.errors import Unusable
 
 _UNPACKED_BYTES_AT_MOST = 2 * 1024**3
-_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_ZIP, _OLE, _PARQUET = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"PAR1"
 _SAMPLE_LINES = 200
 
 
@@ -29,7 +29,7 @@ class Sheet:
 
 
 def read_sheets(path: Path) -> list[Sheet]:
-    """The visible sheets of an xlsx, xls or csv file; raises `Unusable` for anything else."""
+    """The visible sheets of an xlsx, xls, csv or parquet file; raises `Unusable` for anything else."""
     if not path.is_file():
         raise Unusable(f"找不到文件“{path.name}”：请检查路径")
     head = path.read_bytes()[:8] if path.stat().st_size < 8 else _first_bytes(path)
@@ -37,6 +37,8 @@ def read_sheets(path: Path) -> list[Sheet]:
         raise Unusable(f"文件“{path.name}”是空的：请选择填好的台账")
     if head.startswith((_ZIP, _OLE)):
         return list(_workbook(path, zipped=head.startswith(_ZIP)))
+    if head.startswith(_PARQUET):
+        return [_columns_file(path)]
     return [_text_table(path)]
 
 
@@ -72,6 +74,20 @@ def _refuse_bomb(path: Path) -> None:
         raise Unusable(f"文件“{path.name}”已损坏：请重新保存后再试") from trouble
     if unpacked_bytes > _UNPACKED_BYTES_AT_MOST:
         raise Unusable(f"文件“{path.name}”解开后超过 2 GB：请拆成几个文件")
+
+
+def _columns_file(path: Path) -> Sheet:
+    """A parquet file as our own export writes it, with its column names as the first row."""
+    try:
+        frame = pl.read_parquet(path)
+        texts = frame.select(pl.all().cast(pl.String))
+    except pl.exceptions.PolarsError as trouble:
+        raise Unusable(f"文件“{path.name}”已损坏或不是表格：请重新导出") from trouble
+    names = _names(texts.width)
+    header = pl.DataFrame([texts.columns], schema=dict.fromkeys(names, pl.String), orient="row")
+    return Sheet(
+        path.stem, pl.concat([header, texts.rename(dict(zip(texts.columns, names, strict=True)))])
+    )
 
 
 def _text_table(path: Path) -> Sheet:

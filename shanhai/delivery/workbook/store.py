@@ -44,6 +44,9 @@ def with_keys(table: pl.DataFrame, ledger: Ledger) -> pl.DataFrame:
 
 def _key(name: str, ledger: Ledger, path: str = "") -> pl.Expr:
     value = pl.col(path or name)
+    if ledger.by_name[name].kind is Kind.IDENTITY and not path:
+        # A masked number is many people's; the record number says whose.
+        return pl.when(~value.str.contains(r"\*")).then(value).otherwise(None)
     if ledger.by_name[name].kind is not Kind.TEXT:
         return value
     return value.str.normalize("NFKC").str.replace_all(r"\s+", "").str.to_lowercase()
@@ -52,7 +55,7 @@ def _key(name: str, ledger: Ledger, path: str = "") -> pl.Expr:
 def with_hashes(table: pl.DataFrame) -> pl.DataFrame:
     """Add `identity_hash` for every whole identity number."""
     numbers = table.get_column(IDENTITY).drop_nulls().unique()
-    whole = numbers.filter(numbers.str.contains(r"^\d{17}[\dX]$"))
+    whole = numbers.filter(numbers.str.contains(r"^[0-9]{17}[0-9X]$"))
     known = pl.DataFrame(
         {IDENTITY: whole, "identity_hash": [vault.keyed_hash(number) for number in whole]},
         schema={IDENTITY: pl.String(), "identity_hash": pl.String()},
