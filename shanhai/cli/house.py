@@ -43,6 +43,7 @@ def serve_command(port: int | None) -> None:
     from django.conf import settings
     from granian import Granian
     from granian.constants import Interfaces
+    from granian.log import LogLevels
 
     listening_on = port or settings.PORT
     click.echo(f"网站：http://{settings.HOST}:{listening_on}/ （按 Ctrl-C 停止）", err=True)
@@ -52,5 +53,5 @@ def serve_command(port: int | None) -> None:
         port=listening_on,
         interface=Interfaces.WSGI,
         blocking_threads=4,  # pages are short; a long import holds one thread, not the site
-        log_level="warning",
+        log_level=LogLevels.warning,
     ).serve()
