@@ -93,7 +93,15 @@ function select(reader, index, move) {
   card.focus({ preventScroll: true });
   const behavior = window.matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
   card.scrollIntoView({ block: "nearest", behavior });
-  marks[0]?.scrollIntoView({ block: "center", behavior });
+  for (const pane of reader.querySelectorAll(".reader-text")) showIn(pane, marks, behavior);
+}
+
+/** Bring the first of the marks that stands in this text to its middle; the page itself does not move. */
+function showIn(pane, marks, behavior) {
+  const mark = [...marks].find((item) => pane.contains(item));
+  if (!mark) return;
+  const top = mark.getBoundingClientRect().top - pane.getBoundingClientRect().top + pane.scrollTop;
+  pane.scrollTo({ top: top - pane.clientHeight / 2, behavior });
 }
 
 function marksOf(reader, id) {

@@ -121,7 +121,8 @@ PAIRINGS = Register(
     rows=_pairings,
     columns=(
         _sides("east", _("东部一方")), _sides("west", _("西部一方")), "level", "valid_from", "valid_to",
-        "note", "source",
+        "note",
+        Column(name="source", label=_("来源"), value=lambda row: row.source, kind="long", path="source"),
     ),
     filters=(Filter(name="level", label=_("层级"), kind="choice"),),
     search=(

@@ -18,8 +18,14 @@ QUIET_KINDS = frozenset({"script", "space", "width"})
 
 REPAIR_WORDS = {
     "pinyin": _("拼音残留"), "script": _("繁简转换"), "misaligned": _("错码还原"), "doubled": _("重复文字"),
-    "boilerplate": _("页面内容"),
+    "damaged": _("文字受损"), "boilerplate": _("页面内容"),
 }  # fmt: skip
+
+ASIDE_WORDS = {
+    "navigation": _("导航"), "headline": _("其他新闻标题"), "link": _("链接"), "caption": _("图片说明"),
+    "meta": _("发布信息"), "credit": _("署名"), "disclaimer": _("免责声明"),
+}  # fmt: skip
+"""What a piece of page furniture is; the codes are the reading engine's."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +77,11 @@ def page(user: Any, document: Document, mended: int = 0) -> dict[str, Any]:
             document.original_text, [*_found(rows, True), *_repaired(document, True)]
         ),
         "clean_text": draw(document.text, [*_found(rows, False), *_repaired(document, False)]),
-        "aside": [repair for repair in document.repairs if is_aside(repair)],
+        "aside": [
+            (_aside_words(repair), repair["before"])
+            for repair in document.repairs
+            if is_aside(repair)
+        ],
         "quiet_count": sum(repair["kind"] in QUIET_KINDS for repair in document.repairs),
         "repairs_count": len(document.repairs),
         "problems": document.problems,
@@ -162,6 +172,10 @@ def is_aside(repair: Mapping[str, Any]) -> bool:
     return bool(repair.get("label")) or repair["kind"] == "boilerplate"
 
 
+def _aside_words(repair: Mapping[str, Any]) -> str:
+    return str(ASIDE_WORDS.get(repair.get("label", ""), REPAIR_WORDS["boilerplate"]))
+
+
 def _found(rows: list[Finding], source: bool) -> list[Mark]:
     return [
         Mark(
@@ -182,9 +196,7 @@ def _repaired(document: Document, source: bool) -> list[Mark]:
         start, end = repair["source_span"] if source else repair["span"]
         after, before = repair["after"], repair["before"]
         if is_aside(repair):
-            label = gettext("已移出正文：%(what)s") % {
-                "what": repair.get("label") or gettext("页面内容")
-            }
+            label = gettext("已移出正文：%(what)s") % {"what": _aside_words(repair)}
         elif not applied:
             label = gettext("未改动，疑为：%(after)s") % {"after": after or gettext("（不详）")}
         elif source:

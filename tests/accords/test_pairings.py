@@ -9,6 +9,7 @@ from shanhai.accords.actions import load_pairings
 from shanhai.accords.models import Pairing
 from shanhai.journal.models import Entry
 from shanhai.kernel.errors import NotAllowed, Unusable
+from shanhai.regions.actions import load_reference
 from shanhai.regions.models import Organisation
 from tests.cast import Cast
 
@@ -17,6 +18,12 @@ LINE = {
     "east_within": "", "west_code": "451081", "west_name": "靖西市", "valid_from": "2021-01-01",
     "valid_to": "", "source": "示例（虚构）", "note": "",
 }  # fmt: skip
+
+
+@pytest.fixture
+def regions(db: None) -> None:
+    """All divisions: the pairings before 2021 reach to 浙江."""
+    load_reference(by=None)
 
 
 def line(**changed: str) -> dict[str, str]:
