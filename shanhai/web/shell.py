@@ -76,7 +76,6 @@ STATIONS = (
     Station("results", _("成效"), "chart-bar", ("results.reading",)),
     Station("briefing", _("通报"), "speakerphone", ("briefing.notice",)),
     Station("journal", _("日志"), "shield-check", ("journal.entry",)),
-    Station("access", _("账号"), "users", ("access.account",)),
 )
 
 

@@ -60,8 +60,18 @@ def ensure_operator() -> Operating:
 
 
 @transaction.atomic
-def create_account(*, by: Account, username: str, display_name: str, password: str) -> Account:
-    """Open an account without any role; raises `NotAllowed`, `Conflict` (name taken) or `Unusable`."""
+def create_account(
+    *,
+    by: Account,
+    username: str,
+    display_name: str,
+    password: str,
+    region_code: str | None = None,
+) -> Account:
+    """Open an account without any role; raises `NotAllowed`, `Conflict` (name taken) or `Unusable`.
+
+    `region_code` says in whose journal the entry stands, where the first role follows at once.
+    """
     scope = scope_of(by, "access.account", "add")
     if not scope.everywhere and not scope.codes:
         raise NotAllowed("您的角色不能新建账号：请联系本级协作办负责人或系统运维")
@@ -74,7 +84,7 @@ def create_account(*, by: Account, username: str, display_name: str, password: s
     if Account.objects.filter(username__iexact=account.username).exists():
         raise Conflict(f"账号名“{account.username}”已被使用：请换一个")
     account.save()
-    tell(by, "add", account, after=of_account(account))
+    tell(by, "add", account, after=of_account(account), region_code=region_code)
     return account
 
 
@@ -91,7 +101,10 @@ def appoint(
     end_date: date | None = None,
 ) -> Account:
     """Open an account and grant its first role, both or neither."""
-    account = create_account(by=by, username=username, display_name=display_name, password=password)
+    account = create_account(
+        by=by, username=username, display_name=display_name, password=password,
+        region_code=region_code,
+    )  # fmt: skip
     grant_role(
         by=by, account=account, role=role, region_code=region_code,
         start_date=start_date, end_date=end_date,

@@ -18,11 +18,12 @@ def tell(
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
     reason: str = "",
+    region_code: str | None = None,
 ) -> None:
     """Send `written` with the region that the row belongs to (None: more than one, or the programme)."""
-    region = subject.region_id if isinstance(subject, RoleHolding) else None
+    region = subject.region_id if isinstance(subject, RoleHolding) else region_code
     if isinstance(subject, Account):
-        region = queries.home_region(subject)
+        region = region_code or queries.home_region(subject)
     elif isinstance(subject, ApiToken):
         region = queries.home_region(subject.account)
     written.send(
