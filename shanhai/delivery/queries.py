@@ -13,7 +13,7 @@ from shanhai.access.registers import find_unit
 from shanhai.access.scope import scope_of
 from shanhai.accords.models import Pairing
 from shanhai.delivery import integrity
-from shanhai.delivery.ledger import Ledger
+from shanhai.delivery.ledger import Ledger, find
 from shanhai.delivery.models import Batch, LedgerVersion
 from shanhai.delivery.workbook.examine import refuse_without_scope
 from shanhai.kernel.errors import NotFound
@@ -56,6 +56,18 @@ def history(*, by: Account, ledger: Ledger, record: str) -> list[LedgerVersion]:
 def batches(*, by: Account) -> "QuerySet[Any]":
     """The batches that the user may see."""
     return Batch.objects.visible_to(by).select_related("region", "recorded_by")
+
+
+def written_by(*, by: Account, batch: Batch) -> "QuerySet[Any]":
+    """The versions that a batch wrote, as far as the user may see them."""
+    ledger = find(batch.ledger)
+    relations = [
+        field.name
+        for field in ledger.model._meta.concrete_fields
+        if field.is_relation and field.name != "batch"
+    ]
+    found = ledger.model.objects.visible_to(by).filter(batch=batch)
+    return found.select_related(*relations).order_by("record")
 
 
 def home_of(by: Account, ledger: Ledger) -> Division | None:

@@ -70,7 +70,7 @@ def test_a_person_changed_behind_our_back_is_named(kept: str) -> None:
     first, second = Person.objects.order_by("pk")[:2]
     Person.objects.filter(pk=first.pk).update(name="改名")
     Person.objects.filter(pk=second.pk).update(identity_sealed=first.identity_sealed)
-    found = {code: place for code, place in codes_and_places()}
+    found = dict(codes_and_places())
     assert found["person_changed"].startswith(f"人员 {first.pk}")
     assert found["identity_changed"].startswith(f"人员 {second.pk}")
 

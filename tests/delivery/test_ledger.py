@@ -1,12 +1,12 @@
+import pytest
 from django.core.exceptions import FieldDoesNotExist
-from pytest import mark, raises
 
 from shanhai.access.permissions import table
 from shanhai.delivery.ledger import Kind, Ledger, Privacy, find, registry, unit_of
 from shanhai.kernel.errors import NotFound
 
 
-@mark.parametrize("ledger", registry().values(), ids=lambda ledger: ledger.code)
+@pytest.mark.parametrize("ledger", registry().values(), ids=lambda ledger: ledger.code)
 def test_every_ledger_says_all_of_its_columns_in_words(ledger: Ledger) -> None:
     for column in ledger.columns:
         assert column.header, column.name
@@ -19,7 +19,7 @@ def test_every_ledger_says_all_of_its_columns_in_words(ledger: Ledger) -> None:
     )
 
 
-@mark.parametrize("ledger", registry().values(), ids=lambda ledger: ledger.code)
+@pytest.mark.parametrize("ledger", registry().values(), ids=lambda ledger: ledger.code)
 def test_a_privacy_class_names_a_column_that_there_is(ledger: Ledger) -> None:
     for name, privacy in ledger.model.privacy.items():
         assert Privacy(privacy)
@@ -48,5 +48,5 @@ def test_a_unit_is_the_tail_of_the_name() -> None:
 
 
 def test_an_unknown_ledger_is_refused_with_the_ones_there_are() -> None:
-    with raises(NotFound, match="placements（务工就业台账）"):
+    with pytest.raises(NotFound, match="placements（务工就业台账）"):
         find("plcements")

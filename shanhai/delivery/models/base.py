@@ -100,7 +100,7 @@ class LedgerVersion(ScopedModel):
     withdrawn = models.BooleanField("已撤回", default=False)
     digest = models.CharField("摘要", max_length=64)
 
-    objects = VersionQuerySet.as_manager()
+    objects: ClassVar[Any] = VersionQuerySet.as_manager()
 
     ledger_code: ClassVar[str]
     ledger_name: ClassVar[str]

@@ -1,0 +1,270 @@
+"""The pages of the ledgers: which there are, their registers, and the batches that wrote them.
+
+Registers are drawn from the ledger, so a new ledger or column needs no page of its own.
+"""
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_POST
+
+from shanhai.access.registers.filters import read_moment
+from shanhai.access.scope import scope_of
+from shanhai.delivery import actions, queries
+from shanhai.delivery.ledger import Kind, Ledger, find, registry
+from shanhai.delivery.models import Batch
+from shanhai.delivery.workbook.export import SUFFIXES
+from shanhai.delivery.workbook.places import Places
+from shanhai.delivery.workbook.template import write_template
+from shanhai.kernel.errors import NotAllowed, NotFound, Refusal, Unusable
+from shanhai.web import ledger_import, ledger_record
+from shanhai.web.listing import Action, Column, Filter, Register, respond
+from shanhai.web.shell import may
+
+YES_NO = (("1", "是"), ("0", "否"))
+MARKS = {"workbook": "done", "form": "edited", "api": "done", "withdrawal": "withdrawn"}
+
+
+def register_of(ledger: Ledger) -> Register:
+    """The register of a ledger, drawn from its columns."""
+    texts = tuple(column.path for column in ledger.columns if column.kind is Kind.TEXT)
+    return Register(
+        record=ledger.model,
+        title=ledger.name,
+        columns=("record", *(column.path for column in ledger.columns), "version", "recorded_at"),
+        filters=tuple(_filters(ledger)),
+        search=("record", *texts, f"{ledger.region.name}__name"),
+        unit=ledger.region.name,
+        year=ledger.model.period,
+        order=(ledger.region.name, f"-{ledger.model.period[0]}", "record"),
+        link=lambda row: reverse("delivery:record", args=[ledger.code, row.record]),
+        empty=_("导入或录入之后，会出现在这里。可先下载模板填写，或换一组筛选条件。"),
+        name=ledger.name,
+    )
+
+
+def _filters(ledger: Ledger) -> list[Filter]:
+    found = []
+    for column in ledger.columns:
+        if column.kind is Kind.CHOICE:
+            found.append(Filter(name=column.name, label=column.header, kind="choice"))
+        elif column.kind is Kind.BOOLEAN:
+            found.append(Filter(name=column.name, label=column.header, kind="choice",
+                                choices=YES_NO, where=_is(column.name)))  # fmt: skip
+        elif column.kind is Kind.DIVISION:
+            found.append(Filter(name=column.name, label=column.header, kind="region"))
+            if column is not ledger.region:
+                found.append(Filter(name=f"{column.name}_east", label=_("在东部协作省份"), kind="flag",
+                                    where=_in_the_east(column.attribute)))  # fmt: skip
+        elif column.kind is Kind.TEXT and column.name in ledger.key_columns:
+            found.append(Filter(name=column.name, label=column.header, kind="text"))
+    return found
+
+
+def _is(name: str) -> Any:
+    return lambda value: Q(**{name: value == "1"})
+
+
+def _in_the_east(attribute: str) -> Any:
+    def condition(_value: str) -> Q:
+        inside = Q(pk__in=[])
+        for prefix in queries.eastern_prefixes():
+            inside |= Q(**{f"{attribute}__startswith": prefix})
+        return inside
+
+    return condition
+
+
+BATCHES = Register(
+    record=Batch,
+    title=_("导入批次"),
+    rows=lambda user, as_of: (
+        queries.batches(by=user).filter(recorded_at__lte=as_of)
+        if as_of
+        else queries.batches(by=user)
+    ),
+    columns=(
+        Column(name="number", label=_("批次"), path="id", value=str),
+        Column(name="ledger_name", label=_("台账"), path="ledger", value=lambda row: ledger_name(row)),
+        Column(name="way", label=_("方式"), path="origin",
+               value=lambda row: row.get_origin_display(), state=lambda row: MARKS[row.origin]),
+        "region", "file_name", "created_count", "updated_count", "unchanged_count", "recorded_at",
+        "recorded_by", "reason",
+    ),
+    filters=(
+        Filter(name="ledger", label=_("台账"), kind="choice",
+               choices=lambda user: [(one.code, one.name) for one in registry().values()]),
+        Filter(name="origin", label=_("方式"), kind="choice"),
+    ),
+    search=("file_name", "reason", "region__name", "recorded_by__display_name"),
+    totals=(),
+    order=("-recorded_at", "-id"),
+    link=lambda row: reverse("delivery:batch", args=[row.pk]),
+    empty=_("导入台账之后，每一次写入在这里有一个批次；写错了可以整批撤回。"),
+)  # fmt: skip
+
+
+def ledger_name(batch: Batch) -> str:
+    """The Chinese name of a batch's ledger; its code when this version no longer has it."""
+    ledger = registry().get(batch.ledger)
+    return ledger.name if ledger else batch.ledger
+
+
+@require_GET
+def overview(request: HttpRequest) -> HttpResponse:
+    """The ledgers that the user may see, with what stands in them."""
+    shown = []
+    for ledger in registry().values():
+        if may(request.user, ledger.record_name):
+            rows = queries.rows(by=request.user, ledger=ledger)  # type: ignore[arg-type]
+            last = queries.batches(by=request.user).filter(ledger=ledger.code).first()  # type: ignore[arg-type]
+            imports = may(request.user, ledger.record_name, "import")
+            shown.append((ledger, rows.count(), last, imports))
+    if not shown:
+        raise NotAllowed("您的角色不能查看台账：请联系本级协作办")
+    return render(request, "delivery/overview.html", {"ledgers": shown})
+
+
+@require_GET
+def register(request: HttpRequest, ledger: str) -> HttpResponseBase:
+    """A ledger's rows."""
+    found = find(ledger)
+    buttons = []
+    if may(request.user, found.record_name, "import"):
+        buttons = [
+            Action(_("导入工作簿"), reverse("delivery:import", args=[found.code])),
+            Action(_("下载模板"), reverse("delivery:template", args=[found.code]), main=False),
+        ]
+    if may(request.user, found.record_name, "export"):
+        address = reverse("delivery:export", args=[found.code])
+        buttons.append(Action(_("导出可导回的文件"), address, main=False))
+    extra = {"ledger": found}
+    return respond(
+        request, register_of(found), actions=buttons, template="delivery/register.html", extra=extra
+    )
+
+
+@require_GET
+def template(request: HttpRequest, ledger: str) -> FileResponse:
+    """The workbook to fill in, with the user's county filled in when it is one."""
+    found = find(ledger)
+    if not may(request.user, found.record_name, "import"):
+        raise NotAllowed(f"您的角色不填报{found.name}：请联系本级协作办")
+    home = queries.home_of(request.user, found)  # type: ignore[arg-type]
+    name = Places.load(timezone.localdate()).full_name(home.code) if home else ""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "template.xlsx"
+        write_template(found, file, name)
+        return _send(file, f"{found.name}模板.xlsx")
+
+
+@require_GET
+def export(request: HttpRequest, ledger: str) -> HttpResponseBase:
+    """The form that asks what to export, or the file; it can be imported again unchanged."""
+    found = find(ledger)
+    suffix = request.GET.get("format", "")
+    if not suffix:
+        if not may(request.user, found.record_name, "export"):
+            raise NotAllowed(f"您的角色不能导出{found.name}：请联系本级协作办")
+        return render(request, "delivery/export.html", {"ledger": found, "suffixes": SUFFIXES})
+    if suffix not in SUFFIXES:
+        raise Unusable(f"没有“{suffix}”格式：可导出 {'、'.join(SUFFIXES)}")
+    as_of = request.GET.get("as_of", "").strip()
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / f"export.{suffix}"
+        actions.export(
+            by=request.user,  # type: ignore[arg-type]
+            ledger=found,
+            path=file,
+            as_of=read_moment(as_of) if as_of else None,
+            unit=request.GET.get("unit", "").strip() or None,
+        )
+        return _send(file, f"{found.name}-{timezone.localdate():%Y%m%d}.{suffix}")
+
+
+def _send(file: Path, name: str) -> FileResponse:
+    # Opened before the folder goes; the bytes live until the response is closed.
+    return FileResponse(file.open("rb"), as_attachment=True, filename=name)
+
+
+@require_GET
+def batches(request: HttpRequest) -> HttpResponseBase:
+    """All batches that the user may see."""
+    return respond(request, BATCHES, template="delivery/batches.html")
+
+
+def _batch(request: HttpRequest, pk: int) -> Batch:
+    found: Batch | None = queries.batches(by=request.user).filter(pk=pk).first()  # type: ignore[arg-type]
+    if found is None:
+        raise NotFound("没有这个批次，或您无权查看")
+    return found
+
+
+@require_GET
+def batch(request: HttpRequest, pk: int) -> HttpResponse:
+    """One batch: what it wrote, and the way back."""
+    return _batch_page(request, _batch(request, pk))
+
+
+@require_POST
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a batch back."""
+    found = _batch(request, pk)
+    try:
+        done = actions.withdraw_batch(
+            by=request.user,  # type: ignore[arg-type]
+            batch=found,
+            reason=request.POST.get("reason", ""),
+        )
+    except Refusal as refusal:
+        return _batch_page(request, found, refusal)
+    said = gettext("已撤回批次 %(batch)s，共 %(rows)s 行。")
+    messages.success(request, said % {"batch": found.pk, "rows": done.rows_count})
+    return redirect("delivery:batch", done.pk)
+
+
+def _batch_page(request: HttpRequest, found: Batch, refusal: Refusal | None = None) -> HttpResponse:
+    ledger = registry().get(found.ledger)
+    rows = queries.written_by(by=request.user, batch=found)  # type: ignore[arg-type]
+    withdrawal = found.origin == Batch.Origin.WITHDRAWAL
+    allowed = scope_of(request.user, Batch.record_name(), "withdraw").covers(found.region_id)
+    context = {
+        "batch": found,
+        "ledger": ledger,
+        "rows": rows[:50],
+        "rows_count": rows.count(),
+        "mark": MARKS[found.origin],
+        "may_withdraw": allowed and not withdrawal and ledger is not None,
+        "problem": refusal.message if refusal else "",
+    }
+    return render(
+        request, "delivery/batch.html", context, status=refusal.status if refusal else 200
+    )
+
+
+urls = [
+    path("", overview, name="overview"),
+    path("batches/", batches, name="batches"),
+    path("batches/<int:pk>/", batch, name="batch"),
+    path("batches/<int:pk>/withdraw/", withdraw, name="withdraw"),
+    path("<slug:ledger>/", register, name="register"),
+    path("<slug:ledger>/template/", template, name="template"),
+    path("<slug:ledger>/export/", export, name="export"),
+    path("<slug:ledger>/import/", ledger_import.upload, name="import"),
+    path("<slug:ledger>/import/<slug:token>/", ledger_import.checked, name="checked"),
+    path("<slug:ledger>/import/<slug:token>/commit/", ledger_import.commit, name="commit"),
+    path("<slug:ledger>/import/<slug:token>/errors/", ledger_import.errors, name="errors"),
+    path("<slug:ledger>/records/<slug:record>/", ledger_record.record, name="record"),
+    path("<slug:ledger>/records/<slug:record>/correct/", ledger_record.correct, name="correct"),
+    path("<slug:ledger>/records/<slug:record>/reveal/", ledger_record.reveal, name="reveal"),
+]
