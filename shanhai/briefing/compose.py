@@ -5,21 +5,15 @@ file; wording is put together from states and figures, never invented.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from shanhai.access.scope import Scope
-from shanhai.measure.algebra import Cell, Span
+from shanhai.briefing.drafting import BELOW, Draft, Run, line_of
 from shanhai.measure.indicators import INDICATORS
 from shanhai.regions.models import Division
 from shanhai.results import queries
-from shanhai.results.figures import FigureId
 from shanhai.results.progress import Progress, State
-
-Run = dict[str, str]
-"""A piece of a line: `{"text": …}`, `{"figure": id}` or `{"head": name}` (a fact of the notice's head)."""
 
 MAIN, EAST, LIFTED = "L1", "L2", "L3"
 _ADDRESSEES = {
@@ -27,125 +21,6 @@ _ADDRESSEES = {
     "prefecture": "各县（市、区）协作专班：",
     "county": "各有关单位：",
 }
-_BELOW = {"province": "市州", "prefecture": "县（市、区）", "county": ""}
-
-
-@dataclass
-class Draft:
-    """Collects figures while lines are written: a figure that is not written has no place in the index."""
-
-    region: Division
-    year: int
-    month: int
-    lines: Sequence[Progress]
-    cells: Sequence[Cell]
-    figures: dict[str, dict[str, str]] = field(default_factory=dict)
-
-    def line(self, code: str, unit: str) -> Progress | None:
-        """The standing of one indicator of one unit."""
-        for one in self.lines:
-            if (one.indicator.code, one.unit) == (code, unit):
-                return one
-        return None
-
-    def below(self, code: str) -> list[Progress]:
-        """The units one level down, the best rate first, those without data last."""
-        own = self.region.code
-        depth = {"province": "00", "prefecture": "", "county": None}[self.region.level]
-        units = [
-            one
-            for one in self.lines
-            if one.indicator.code == code
-            and one.unit != own
-            and depth is not None
-            and one.unit.endswith(depth)
-        ]
-        return sorted(
-            units, key=lambda one: (one.rate is None, -(one.rate or Decimal(0)), one.unit)
-        )
-
-    def _keep(self, key: str, label: str, text: str, rows: str, opens: str) -> Run:
-        self.figures[key] = {"label": label, "text": text, "rows": rows, "opens": opens}
-        return {"figure": key}
-
-    def value(self, one: Progress) -> Run:
-        """The year to date, which opens to its rows; without data the words say so."""
-        if one.value is None:
-            return {"text": "（无数据）"}
-        label = f"{one.unit_name}{one.label}，1—{self.month}月累计"
-        return self._keep(
-            str(one.figure), label, plain(one.value), f"{one.rows_count}行", one.figure.rows_url
-        )
-
-    def in_month(self, one: Progress) -> Run:
-        """The figure of the month alone."""
-        figure = FigureId(one.indicator.code, one.unit, self.year, self.month, Span.MONTH)
-        for cell in self.cells:
-            if FigureId.of(cell) == figure:
-                label = f"{one.unit_name}{one.label}，{self.month}月当月"
-                return self._keep(
-                    str(figure), label, plain(cell.value), f"{cell.rows_count}行", figure.rows_url
-                )
-        return {"text": "（无数据）"}
-
-    def target(self, one: Progress) -> Run:
-        """The year's target, which opens to the register of targets."""
-        if one.target is None:
-            return {"text": "—"}
-        key = f"target-{one.indicator.code}-{one.unit}-{self.year}"
-        opens = f"/accords/targets/?unit={one.unit}&year={self.year}"
-        label = f"{one.unit_name}{one.label}，{self.year}年目标"
-        return self._keep(key, label, plain(one.target), one.target_source or "目标任务", opens)
-
-    def rate(self, one: Progress) -> Run:
-        """The rate of completion in percent, truncated to one place."""
-        if one.rate_percent is None or one.target is None or one.value is None:
-            return {"text": "—"}
-        how = f"{plain(one.value)}÷{plain(one.target)}，舍去尾数"
-        label = f"{one.unit_name}{one.label}，完成率"
-        return self._keep(f"rate-{one.figure}", label, f"{one.rate_percent}%", how, self._page(one))
-
-    def gap(self, one: Progress) -> Run:
-        """What is missing from the share of the target that is due."""
-        assert one.expected is not None
-        assert one.gap is not None
-        how = f"应完成{plain(one.expected)}，已完成{plain(one.value or Decimal(0))}"
-        label = f"{one.unit_name}{one.label}，与序时进度之差"
-        return self._keep(f"gap-{one.figure}", label, plain(one.gap), how, self._page(one))
-
-    def gap_to_target(self, one: Progress) -> Run:
-        """What is missing from the year's target."""
-        assert one.target is not None
-        assert one.gap_to_target is not None
-        how = f"目标{plain(one.target)}，已完成{plain(one.value or Decimal(0))}"
-        label = f"{one.unit_name}{one.label}，与全年目标之差"
-        return self._keep(
-            f"left-{one.figure}", label, plain(one.gap_to_target), how, self._page(one)
-        )
-
-    def double(self, one: Progress, children: Sequence[Progress]) -> list[Run]:
-        """The sentence on people who are registered in more than one unit below; empty when none is."""
-        parts = [child.value for child in children if child.value is not None]
-        total = sum(parts, Decimal(0))
-        if one.value is None or total == one.value:
-            return []
-        page, how = self._page(one), "+".join(plain(part) for part in parts)
-        label = f"{one.unit_name}{one.label}"
-        added = self._keep(f"sum-{one.figure}", f"{label}，下级合计", plain(total), how, page)
-        missing = plain(total - one.value)
-        difference = self._keep(
-            f"double-{one.figure}", f"{label}，去重人数", missing, f"{plain(total)}−{plain(one.value)}", page
-        )  # fmt: skip
-        return _runs(
-            f"各{_BELOW[self.region.level]}合计", added, "人，去重后", self.value(one), "人，相差", difference,
-            "人，系同一人在两个以上单位登记，上级只计一次。",
-        )  # fmt: skip
-
-    def _page(self, one: Progress) -> str:
-        return (
-            f"/results/indicators/{one.indicator.code}/"
-            f"?unit={one.unit}&year={self.year}&month={self.month}"
-        )
 
 
 def facts(region: Division, year: int, month: int, as_of: datetime) -> dict[str, Any]:
@@ -171,21 +46,12 @@ def facts(region: Division, year: int, month: int, as_of: datetime) -> dict[str,
     }
 
 
-def plain(value: Decimal) -> str:
-    """A number as official documents write it: no separators, no superfluous zeros."""
-    return f"{value.normalize():f}"
-
-
-def _runs(*pieces: str | Run) -> list[Run]:
-    return [{"text": piece} if isinstance(piece, str) else piece for piece in pieces]
-
-
 def _overall(draft: Draft) -> dict[str, Any]:
     paragraphs = []
     main = draft.line(MAIN, draft.region.code)
     if main is None or main.value is None:
         text = f"截至{draft.year}年{draft.month}月底，{draft.region.name}尚无务工就业台账数据，"
-        paragraphs.append(_runs(text + "各项数字待台账导入后计算；无数据不等于零。"))
+        paragraphs.append(line_of(text + "各项数字待台账导入后计算；无数据不等于零。"))
     else:
         paragraphs.append(_main_sentence(draft, main))
         double = draft.double(main, draft.below(MAIN))
@@ -196,21 +62,19 @@ def _overall(draft: Draft) -> dict[str, Any]:
 
 def _main_sentence(draft: Draft, main: Progress) -> list[Run]:
     text = f"截至{draft.year}年{draft.month}月底，{draft.region.name}本年累计{main.label.removesuffix('人数')}"
-    runs = _runs(
+    runs = line_of(
         text, draft.value(main), f"人，其中{draft.month}月新增", draft.in_month(main), "人"
     )
     if main.target is not None:
-        runs += _runs("，完成年度目标", draft.target(main), "人的", draft.rate(main))
-        runs += _runs(f"（时间进度为{draft.month}/12），{main.state.chinese}")
-    runs += _runs("。")
-    for code in (EAST, LIFTED):
-        part = draft.line(code, draft.region.code)
-        if part and part.value is not None:
-            runs += _runs(f"其中，{part.label.removesuffix('人数')}", draft.value(part), "人")
-            if part.target is not None:
-                runs += _runs("，完成年度目标的", draft.rate(part))
-            runs += _runs("。")
-    return runs
+        runs += line_of("，完成年度目标", draft.target(main), "人的", draft.rate(main))
+        runs += line_of(f"（时间进度为{draft.month}/12），{main.state.chinese}")
+    parts = [draft.line(code, draft.region.code) for code in (EAST, LIFTED)]
+    for place, part in enumerate(part for part in parts if part and part.value is not None):
+        runs += line_of("。其中，" if place == 0 else "；", part.label.removesuffix("人数"))
+        runs += line_of(draft.value(part), "人")
+        if part.target is not None:
+            runs += line_of("，完成年度目标的", draft.rate(part))
+    return runs + line_of("。")
 
 
 def _by_unit(draft: Draft) -> dict[str, Any] | None:
@@ -227,16 +91,16 @@ def _by_unit(draft: Draft) -> dict[str, Any] | None:
         ]
     rows = []
     for main in mains:
-        row: list[list[Run]] = [_runs(main.unit_name)]
+        row: list[list[Run]] = [line_of(main.unit_name)]
         for code in codes:
             one = draft.line(code, main.unit)
             assert one is not None
             row += [[draft.value(one)], [draft.target(one)], [draft.rate(one)]]
         rows.append(row)
-    name = _BELOW[draft.region.level]
+    name = BELOW[draft.region.level]
     return {
         "heading": f"二、分{name}进展",
-        "paragraphs": [_runs(f"各{name}按帮助就业完成率由高到低排列，无数据的列在最后。")],
+        "paragraphs": [line_of(f"各{name}按帮助就业完成率由高到低排列，无数据的列在最后。")],
         "table": {"columns": columns, "rows": rows},
     }
 
@@ -247,9 +111,9 @@ def _below_target(draft: Draft) -> dict[str, Any]:
     flagged.sort(key=lambda one: (-(one.gap or 0), one.unit, one.indicator.code))
     heading = "三、低于序时进度的单位" if draft.below(MAIN) else "二、低于序时进度的指标"
     if not flagged:
-        return {"heading": heading, "paragraphs": [_runs("各单位均达到序时进度。")]}
+        return {"heading": heading, "paragraphs": [line_of("各单位均达到序时进度。")]}
     paragraphs = [
-        _runs(
+        line_of(
             f"按“截至{draft.month}月底应完成全年目标的{draft.month}/12”衡量，"
             "下列单位低于序时进度，请对照差额抓紧推进："
         )
@@ -257,13 +121,13 @@ def _below_target(draft: Draft) -> dict[str, Any]:
     for place, one in enumerate(flagged, start=1):
         subject = f"{place}．{one.unit_name}{one.label.removesuffix('人数')}"
         if one.state is State.NO_DATA:
-            runs = _runs(subject + "尚未报送数据，无数据不等于零，应完成", draft.gap(one), "人")
+            runs = line_of(subject + "尚未报送数据，无数据不等于零，应完成", draft.gap(one), "人")
         else:
-            runs = _runs(subject, draft.value(one), "人，较序时进度少", draft.gap(one), "人")
-            runs += _runs("，距全年目标还差", draft.gap_to_target(one), "人")
+            runs = line_of(subject, draft.value(one), "人，较序时进度少", draft.gap(one), "人")
+            runs += line_of("，距全年目标还差", draft.gap_to_target(one), "人")
             if one.behind_since and one.behind_since < draft.month:
-                runs += _runs(f"，自{one.behind_since}月起持续低于进度")
-        paragraphs.append(runs + _runs(f"。由{_responsible(one)}负责补足。"))
+                runs += line_of(f"，自{one.behind_since}月起持续低于进度")
+        paragraphs.append(runs + line_of(f"。由{_responsible(one)}负责补足。"))
     return {"heading": heading, "paragraphs": paragraphs}
 
 
@@ -281,9 +145,27 @@ def _about(draft: Draft) -> dict[str, Any]:
             },
         ]
     ]
-    for indicator in INDICATORS.values():
-        version = indicator.definition(draft.year)
-        if version:
-            paragraphs.append(_runs(f"“{version.name_zh}”口径：{version.text}"))
+    versions = [one.definition(draft.year) for one in INDICATORS.values()]
+    standing = [version for version in versions if version]
+    common = _common_end([version.text for version in standing])
+    for version in standing:
+        own = version.text.removesuffix(common)
+        paragraphs.append(line_of(f"“{version.name_zh}”口径：{own}"))
+    if common:
+        paragraphs.append(line_of(f"以上各项：{common}"))
     heading = "四、数据说明" if draft.below(MAIN) else "三、数据说明"
     return {"heading": heading, "paragraphs": paragraphs}
+
+
+def _common_end(texts: Sequence[str]) -> str:
+    """The whole sentences with which all the texts end, to be said once; empty when there are none."""
+    if len(texts) < 2:
+        return ""
+    ended = [text.removesuffix("。").split("。") for text in texts]
+    common: list[str] = []
+    while all(len(sentences) > 1 for sentences in ended):
+        last = {sentences.pop() for sentences in ended}
+        if len(last) > 1:
+            break
+        common.insert(0, last.pop() + "。")
+    return "".join(common)

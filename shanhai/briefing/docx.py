@@ -7,6 +7,7 @@ address that opens them stand; a link out of Word into a site that may have anot
 import io
 import re
 import zipfile
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -20,9 +21,16 @@ from shanhai.briefing.reading import Piece, Reader, Section
 
 BODY, TITLE, HEADING, PAGE = "仿宋_GB2312", "方正小标宋简体", "黑体", "宋体"
 """Fonts by role; where one is not installed, Word takes what `_FALLBACKS` names."""
-_FALLBACKS = {BODY: "仿宋", TITLE: "华文中宋", HEADING: "微软雅黑", PAGE: "Noto Serif CJK SC"}
+_FALLBACKS = {
+    BODY: "仿宋;FangSong;STFangsong;Noto Serif CJK SC",
+    TITLE: "华文中宋;STZhongsong;Noto Serif CJK SC",
+    HEADING: "SimHei;微软雅黑;Noto Sans CJK SC",
+    PAGE: "SimSun;Noto Serif CJK SC",
+}
 _THREE, _TWO, _FOUR, _SMALL, _TINY = Pt(16), Pt(22), Pt(14), Pt(10.5), Pt(8)
 _LINE = Pt(28.95)
+_TEXT_WIDTH, _FIRST_COLUMN = Mm(156), Mm(28)
+_INDEX_WIDTHS = [Mm(44), Mm(46), Mm(16), Mm(50)]
 _ZIP_MOMENT = (1980, 1, 1, 0, 0, 0)
 
 
@@ -95,7 +103,9 @@ def _write_section(paper: Any, section: Section) -> None:
     for pieces in section.paragraphs:
         _write_pieces(_paragraph(paper, indent=True), pieces, _THREE)
     if section.columns:
-        table = _table(paper, section.columns, _SMALL)
+        others = (_TEXT_WIDTH - _FIRST_COLUMN) // (len(section.columns) - 1)
+        widths = [_FIRST_COLUMN] + [others] * (len(section.columns) - 1)
+        table = _table(paper, section.columns, widths, _SMALL)
         for row in section.rows:
             cells = table.add_row().cells
             for place, pieces in enumerate(row):
@@ -104,23 +114,26 @@ def _write_section(paper: Any, section: Section) -> None:
 
 
 def _write_end(paper: Any, reader: Reader) -> None:
-    _paragraph(paper)
+    _paragraph(paper).paragraph_format.keep_with_next = True
     for text in (reader.facts["issuer"], reader.head["date_text"]):
         line = _paragraph(paper, align=WD_ALIGN_PARAGRAPH.RIGHT)
         line.paragraph_format.right_indent = _THREE * 2
+        line.paragraph_format.keep_with_next = text == reader.facts["issuer"]
         _run(line, text)
     heading = _paragraph(paper)
     heading.paragraph_format.page_break_before = True
     _run(heading, "附：数字索引", HEADING)
-    table = _table(paper, ["编号", "含义", "数字", "行数或算法", "系统内地址"], _TINY)
+    table = _table(paper, ["编号", "含义", "数字", "行数或算法，系统内地址"], _INDEX_WIDTHS, _TINY)
     for place, figure in enumerate(reader.index):
         cells = table.add_row().cells
-        texts = (figure.key, figure.label, figure.text, figure.rows, figure.url)
-        for column, text in enumerate(texts):
+        for column, text in enumerate((figure.key, figure.label, figure.text, figure.rows)):
             line = _plain(cells[column], right=column == 2)
             if column == 0:
                 _bookmark(line, _anchor(figure.key), place)
             _run(line, text, size=_TINY)
+        _run(_plain(cells[3], at=cells[3].add_paragraph()), figure.path, size=_TINY)
+    note = _paragraph(paper, exact=False)
+    _run(note, f"在上述地址后加 as_of={reader.head['as_of']}，即见冻结时点的内容。", size=_SMALL)
     tail = _paragraph(paper, exact=False)
     seal = f"　日志封印：{reader.head['anchor']}" if reader.head["anchor"] else ""
     _run(tail, f"数据时点：{reader.head['as_of_text']}{seal}", size=_SMALL)
@@ -138,9 +151,15 @@ def _paragraph(paper: Any, *, align: Any = None, indent: bool = False, exact: bo
     return line
 
 
-def _plain(cell: Any, *, right: bool = False) -> Any:
-    line = cell.paragraphs[0]
-    line.paragraph_format.space_before = line.paragraph_format.space_after = Pt(0)
+def _plain(cell: Any, *, right: bool = False, at: Any = None) -> Any:
+    """A table's line: its own height, off the page's grid of lines."""
+    line = at if at is not None else cell.paragraphs[0]
+    form = line.paragraph_format
+    form.space_before = form.space_after = Pt(0)
+    form.line_spacing_rule = WD_LINE_SPACING.SINGLE
+    loose = OxmlElement("w:snapToGrid")
+    loose.set(qn("w:val"), "0")
+    line._p.get_or_add_pPr().append(loose)
     line.alignment = WD_ALIGN_PARAGRAPH.RIGHT if right else WD_ALIGN_PARAGRAPH.LEFT
     return line
 
@@ -165,9 +184,11 @@ def _write_pieces(line: Any, pieces: list[Piece], size: Any) -> None:
             link.append(run._element)
 
 
-def _table(paper: Any, columns: list[str], size: Any) -> Any:
+def _table(paper: Any, columns: list[str], widths: Sequence[int], size: Any) -> Any:
     table = paper.add_table(rows=1, cols=len(columns))
-    table.style = "Table Grid"
+    table.style, table.autofit = "Table Grid", False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
     for cell, text in zip(table.rows[0].cells, columns, strict=True):
         _run(_plain(cell), text, HEADING, size)
     repeated = OxmlElement("w:tblHeader")

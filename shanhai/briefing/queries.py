@@ -38,12 +38,14 @@ def check() -> list[Problem]:
         if freezing.digest_of(one.content) != one.digest:
             message = f"{name}的内容与编发时的摘要不符：请用备份核对，并查看日志"
             problems.append(Problem(Severity.ERROR, "notice_changed", message, place=str(one.pk)))
-        again = compose.facts(one.region, one.year, one.month, one.as_of)["figures"]
-        problems += _differences(one, name, again)
+        problems += differences(one)
     return problems
 
 
-def _differences(one: Notice, name: str, again: dict[str, Any]) -> list[Problem]:
+def differences(one: Notice) -> list[Problem]:
+    """Where a notice's figures differ from its moment computed again; empty when all are equal."""
+    name = f"{one.region.name}{one.content['head']['number_text']}通报"
+    again = compose.facts(one.region, one.year, one.month, one.as_of)["figures"]
     frozen = one.content["facts"]["figures"]
     found = []
     for key in sorted(frozen.keys() | again.keys()):

@@ -28,6 +28,7 @@ class Figure:
     label: str
     text: str
     rows: str
+    path: str
     url: str
 
 
@@ -60,6 +61,7 @@ class Reader:
                 figures[key]["label"],
                 figures[key]["text"],
                 figures[key]["rows"],
+                figures[key]["opens"],
                 self.address(figures[key]["opens"]),
             )
             for key in self._seen

@@ -5,7 +5,7 @@ due. What is missing is said in people, not in percent, because people are what 
 """
 
 from dataclasses import dataclass, field
-from decimal import ROUND_CEILING, Decimal
+from decimal import ROUND_CEILING, ROUND_DOWN, Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -30,9 +30,9 @@ class State(StrEnum):
         return _CHINESE[self]
 
     @property
-    def tone(self) -> str:
-        """The colour's name on pages."""
-        return _TONES[self]
+    def mark(self) -> str:
+        """The state's name among the marks that pages draw."""
+        return _MARKS[self]
 
 
 _CHINESE = {
@@ -42,12 +42,12 @@ _CHINESE = {
     State.NO_DATA: "无数据",
     State.NO_TARGET: "未下达目标",
 }
-_TONES = {
-    State.REACHED: "success",
-    State.ON_PACE: "success",
-    State.BEHIND: "danger",
-    State.NO_DATA: "warning",
-    State.NO_TARGET: "neutral",
+_MARKS = {
+    State.REACHED: "done",
+    State.ON_PACE: "on_track",
+    State.BEHIND: "behind",
+    State.NO_DATA: "no_data",
+    State.NO_TARGET: "closed",
 }
 
 
@@ -65,6 +65,11 @@ class Closer:
     gap: Decimal | None = None
     share: Decimal | None = None
     url: str = ""
+
+    @property
+    def percent(self) -> Decimal | None:
+        """The share in whole percent."""
+        return None if self.share is None else (self.share * 100).quantize(Decimal(1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +130,7 @@ class Progress:
 
 def truncated_percent(part: Any, whole: Any) -> Decimal:
     """`part` of `whole` in percent with one decimal, truncated as published figures are."""
-    return (Decimal(part) * 1000 / Decimal(whole)).to_integral_value("ROUND_DOWN") / 10
+    return (Decimal(part) * 100 / Decimal(whole)).quantize(Decimal("0.1"), ROUND_DOWN)
 
 
 def expected_by(target: Decimal, month: int) -> Decimal:

@@ -10,7 +10,14 @@ from shanhai.accords.models import Commitment
 from shanhai.accords.models.commitments import CommitmentField
 from shanhai.journal import actions as journal
 from shanhai.results import queries
-from shanhai.results.progress import Progress, State, behind_since, expected_by, state_of
+from shanhai.results.progress import (
+    Progress,
+    State,
+    behind_since,
+    expected_by,
+    state_of,
+    truncated_percent,
+)
 from tests.cast import BAISE, DONGLAN, GUANGXI, TIANYANG, Cast
 from tests.results.ledger import Stay, aim, commit
 
@@ -140,6 +147,14 @@ def test_the_rule(value: int | None, target: int | None, month: int, state: Stat
         return None if number is None else Decimal(number)
 
     assert state_of(decimal(value), decimal(target), month) is state
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "written"),
+    [(66, 60, "110.0"), (2, 3, "66.6"), (999, 1000, "99.9"), (0, 5, "0.0")],
+)
+def test_a_rate_is_cut_off_and_written_plainly(part: int, whole: int, written: str) -> None:
+    assert str(truncated_percent(part, whole)) == written
 
 
 def test_half_a_person_due_is_a_whole_one() -> None:
