@@ -6,6 +6,7 @@ that must not be taken from them.
 """
 
 import hashlib
+import re
 from dataclasses import replace
 from typing import TypeVar
 
@@ -41,6 +42,7 @@ from shanhai.extract.types import (
 from shanhai.kernel.problems import Problem, Severity
 
 _Finding = TypeVar("_Finding", Event, Person, Agreement, Site, Commitment, Claim)
+_DEBRIS = re.compile(r"[^\u4e00-\u9fff\n]")
 _ROLES = ("chair", "speaker", "signer", "witness", "attendee", "leader")
 
 
@@ -57,13 +59,23 @@ def read(data: bytes, name: str) -> Reading:
     bench, script = _mended(decoded.text)
     mends, page = lay_out(bench.text)
     bench.mend(mends)
-    context = Context(bench.text, page)
+    context = Context(_masked(bench), page)
     reading = _findings(context, Reading(_document(data, name, decoded, page, script, bench.text)))
     repairs = bench.repairs()
     problems = (
         *decoded.problems, *_damage(bench, repairs), *_page_problems(context, reading), *reading.problems,
     )  # fmt: skip
     return _placed(replace(reading, repairs=repairs, problems=problems), bench.map)
+
+
+def _masked(bench: Bench) -> str:
+    """The text for the finders: debris of a damaged run ends no sentence and parts no list."""
+    text = bench.text
+    for start, end in bench.kept_as_damaged():
+        text = text[:start] + _DEBRIS.sub("□", text[start:end]) + text[end:]
+    for start, end in bench.places_of("misaligned"):
+        text = text[:start] + text[start:end].replace("?", "□") + text[end:]
+    return text
 
 
 def _mended(original: str) -> tuple[Bench, str]:
@@ -173,6 +185,11 @@ def _placed(reading: Reading, textmap: TextMap) -> Reading:
         people=placed(reading.people),
         agreements=placed(reading.agreements),
         sites=placed(reading.sites),
-        commitments=placed(reading.commitments),
+        commitments=placed(
+            tuple(
+                replace(task, text=reading.document.text[task.span[0] : task.span[1]])
+                for task in reading.commitments
+            )
+        ),
         claims=placed(reading.claims),
     )

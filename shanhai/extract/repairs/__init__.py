@@ -75,6 +75,10 @@ class Bench:
         found = [self.map.to_text(source) for source, item in self.done if not item.applied]
         return sorted(found)
 
+    def places_of(self, kind: str) -> list[Span]:
+        """Where the text now has what was mended as `kind`."""
+        return [self.map.to_text(source) for source, item in self.done if item.kind == kind]
+
 
 def _by_place(entry: tuple[Span, Mend]) -> Span:
     return entry[0]

@@ -15,15 +15,40 @@ from shanhai.extract.repairs import Mend
 from shanhai.extract.repairs.lost import suggestion
 from shanhai.extract.types import Span
 
+_LEAST_LEAD = 0.8
+"""How far the likeliest character has to be ahead of the next one, in powers of ten."""
+
+_PUNCTUATION = {
+    "，": 4.8, "、": 4.5, "。": 4.4, "“": 3.9, "”": 3.9, "；": 3.6, "：": 3.4, "《": 3.2, "》": 3.2,
+    "（": 2.8, "）": 2.8, "！": 2.0, "？": 2.0, ",": 4.0, ";": 3.0, ":": 3.0, "!": 1.0,
+}  # fmt: skip
+"""log10 of occurrences per million in prose of this genre, roughly."""
+
+_LEAST_WORDS = 0.85
+"""Share of the characters put back that have to belong to common words."""
+
 Byte = int | None
 """A byte of a run; None is one that was lost."""
 
 _LOST = "?\ufffd"
-_WEAK = re.compile(r"\?[;；!！、，,。]|\ufffd")
+_SYMBOL = re.compile(
+    r"[\ufffd\ue000-\uf8ff\u0370-\u04ff\u2190-\u22ff\u2500-\u259f\u3041-\u312f\u3200-\u33ff\ufe30-\ufe4f]"
+)
+_LOST_MARK = re.compile(r"(?<=[\u3400-\u9fff])\?(?=[;；!！、，,。\u3400-\u9fff\uff21-\uff5a])")
+_LONE_LETTER = re.compile(
+    r"(?<=[\u3400-\u9fff])[A-Za-z@|~^`_{}\[\]\\\uff21-\uff5a](?=[\u3400-\u9fff])"
+)
+_HARD_EVIDENCE = re.compile(r"\?[;；!！、，,。]|\ufffd|[\ue000-\uf8ff]")
 _REACH = 5
 """How far a run may go beyond the last character that looks wrong; shifted text also hits common ones."""
-_NEAR = 6
+_FAR = 30
+"""How far a run may go to a mark of a lost byte, which is where such runs begin and end."""
+_NEAR = 10
+_RARE = 0.7
+"""log10 of occurrences per million below which a character is worth a look: about 5 in a million."""
 _LEAST_GAIN = 3.0
+_LEAST_GAIN_UNMARKED = 9.0
+"""What a run has to gain when no lost byte is marked, for then only its rare characters speak for damage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +63,24 @@ class Attempt:
 
 def misaligned_runs(text: str) -> Iterator[Mend]:
     """The runs of a text that can be put together again, and the damaged ones that cannot."""
+    done = 0
     for first, last in _clusters(text):
-        found = _best(text, first, last)
+        if first < done:
+            continue
+        found = _best(text, first, last, done)
         if found is not None:
             after = lexicon.converter().convert(found.after)
             yield Mend(found.start, found.end, after, "misaligned", certain=False)
+            done = found.end
         elif _is_damage(text, first, last):
             start, end = _extent(text, first, last)
             hint = suggestion(text, (start, end))
             yield Mend(start, end, hint, "damaged", certain=False, applied=False)
+            done = end
 
 
 def _clusters(text: str) -> list[Span]:
-    """Stretches `[first, last]` of characters that look wrong and stand near each other."""
+    """Stretches `[first, last]` of characters that look wrong and stand near each other on a line."""
     groups: list[tuple[int, int]] = []
     for place in _odd_places(text):
         if groups and place - groups[-1][1] <= _NEAR and "\n" not in text[groups[-1][1] : place]:
@@ -60,72 +90,85 @@ def _clusters(text: str) -> list[Span]:
     return groups
 
 
-def _odd_places(text: str) -> Iterator[int]:
+def _odd_places(text: str) -> list[int]:
     # Looking at each distinct character once keeps a clean document nearly free.
-    odd = {char for char in set(text) if "\u3400" <= char <= "\u9fff" and not _is_known(char)}
-    odd |= {char for char in set(text) if _ODD_SYMBOL.match(char)}
-    marks = [match.start() for match in _LOST_MARK.finditer(text)]
+    distinct = set(text)
+    odd = {char for char in distinct if _is_rare(char) or _SYMBOL.match(char)}
+    marks = {match.start() for match in _LOST_MARK.finditer(text)} if "?" in distinct else set()
+    marks |= {match.start() for match in _LONE_LETTER.finditer(text)}
     if odd:
         pattern = re.compile("[" + "".join(map(re.escape, sorted(odd))) + "]")
-        marks += [match.start() for match in pattern.finditer(text)]
-    return iter(sorted(set(marks)))
+        marks |= {match.start() for match in pattern.finditer(text)}
+    return sorted(marks)
 
 
-_ODD_SYMBOL = re.compile(
-    r"[\ufffd\ue000-\uf8ff\u0370-\u04ff\u3041-\u312f\u3200-\u33ff\ufe30-\ufe4f\u2500-\u259f]"
-)
-_LOST_MARK = re.compile(r"(?<=[\u3400-\u9fff])\?(?=[;；!！、，,。])")
-
-
-@lru_cache(maxsize=8192)
-def _is_known(char: str) -> bool:
-    return lexicon.simplified(char) in lexicon.character_scores()
+@lru_cache(maxsize=16384)
+def _is_rare(char: str) -> bool:
+    if not "\u3400" <= char <= "\u9fff":
+        return False
+    return lexicon.character_scores().get(lexicon.simplified(char), -2.0) < _RARE
 
 
 def _is_damage(text: str, first: int, last: int) -> bool:
-    """Whether a cluster is damage at all: one rare character is a name, a lost byte mark is not."""
+    """Whether a cluster is damage at all: a rare character is a name, a lost byte mark beside one is not."""
     stretch = text[first : last + 1]
-    return bool(_WEAK.search(text[first : last + 2])) or any(
-        char == "\ufffd" or "\ue000" <= char <= "\uf8ff" for char in stretch
-    )
+    if _HARD_EVIDENCE.search(text, first, last + 2):
+        return True
+    strange = sum(1 for char in stretch if _is_rare(char) or _SYMBOL.match(char))
+    return "?" in stretch and strange > 0
 
 
 def _extent(text: str, first: int, last: int) -> Span:
-    """The damaged run from its first to its last lost mark, the mark's own punctuation left outside."""
+    """The damaged run, to the mark of the last lost byte where one follows closely."""
     end = last + 1
-    follow = re.match(r"[\u3400-\u9fff]{0,6}\?(?=[、，,。；;])", text[end:])
-    if follow:
-        end += follow.end()
-    return first, end
+    follow = re.compile(r"[\u3400-\u9fff]{0,6}\?(?=[、，,。；;\u3400-\u9fff])").match(text, end)
+    return first, follow.end() if follow else end
 
 
-def _best(text: str, first: int, last: int) -> Attempt | None:
-    low, high = _line(text, first)
+def _best(text: str, first: int, last: int, done: int) -> Attempt | None:
     best: Attempt | None = None
-    for start in range(max(low, first - _REACH), first + 1):
-        for end in range(last + 1, min(high, last + 1 + _REACH) + 1):
+    for start in _starts(text, first, done):
+        for end in _ends(text, last):
             for attempt in _attempts(text, start, end):
-                if attempt.gain >= _LEAST_GAIN and (best is None or attempt.gain > best.gain):
+                marked = _HARD_EVIDENCE.search(text, start, end + 1) or "?" in text[start:end]
+                least = _LEAST_GAIN if marked else _LEAST_GAIN_UNMARKED
+                if attempt.gain >= least and (best is None or attempt.gain > best.gain):
                     best = attempt
     return best
 
 
-def _line(text: str, place: int) -> Span:
-    end = text.find("\n", place)
-    return text.rfind("\n", 0, place) + 1, len(text) if end < 0 else end
+def _starts(text: str, first: int, done: int) -> list[int]:
+    """Where a run may begin: at the strange character or shortly before, or at a mark before it."""
+    if text[first] in _LOST:
+        return [first]
+    low = max(done, text.rfind("\n", 0, first) + 1)
+    mark = max(text.rfind("?", max(low, first - _FAR), first), low - 1)
+    starts = list(range(max(low, first - _REACH), first + 1))
+    return [mark, *starts] if mark >= low and mark not in starts else starts
+
+
+def _ends(text: str, last: int) -> list[int]:
+    """Where a run may end: behind the strange character or shortly after, or at the next mark."""
+    stop = text.find("\n", last)
+    high = len(text) if stop < 0 else stop
+    ends = list(range(last + 1, min(high, last + 1 + _REACH) + 1))
+    mark = text.find("?", last, min(high, last + _FAR)) + 1
+    return [*ends, mark] if mark and mark not in ends else ends
 
 
 def _attempts(text: str, start: int, end: int) -> Iterator[Attempt]:
+    """The run with a lost first byte put back, and with a first byte too many taken away."""
     data = _bytes(text[start:end])
-    if data is None or len(data) < 5:
+    if data is None or len(data) < 4:
         return
-    shifts: list[list[Byte]] = [data if text[start] in _LOST else [None, *data], data[1:]]
+    shifts: list[list[Byte]] = [data] if text[start] in _LOST else [[None, *data], data[1:]]
     for shifted in shifts:
-        whole = shifted if len(shifted) % 2 == 0 else None
-        if whole is None:
+        if len(shifted) % 2:
             continue
-        after = _decode(whole, text[start - 1 : start], text[end : end + 1])
-        if after is not None:
+        after = _decode(shifted, text[max(0, start - 2) : start], text[end : end + 2])
+        if after is not None and _reads_well(
+            text[max(0, start - 2) : start], after, text[end : end + 2]
+        ):
             yield Attempt(start, end, after, _gain(text, start, end, after))
 
 
@@ -143,10 +186,11 @@ def _bytes(run: str) -> list[Byte] | None:
                 return None
             data.append(ord(char))
         else:
-            try:
-                data += char.encode("gbk")
-            except UnicodeEncodeError:
+            # GB18030 beside GBK, for it shows undefined pairs as private characters that keep their bytes.
+            pair = char.encode("gb18030", errors="ignore")
+            if len(pair) != 2:
                 return None
+            data += pair
     return data
 
 
@@ -157,8 +201,10 @@ def _decode(data: list[Byte], before: str, following: str) -> str | None:
         if lead is not None and trail is not None:
             char = _pair(lead, trail)
         elif lead is None and trail is not None and place == 0:
-            second = _known(data, 2)
-            char = _guess(trail, before, second or following)
+            behind = (_known(data, 2) or following[:1]) + (_known(data, 4) or "")
+            char = _guess(None, trail, before, behind)
+        elif lead is not None and trail is None and place == len(data) - 2:
+            char = _guess(lead, None, ("".join(chars[-2:]) or before)[-2:], following)
         else:
             return None
         if char is None:
@@ -183,17 +229,45 @@ def _pair(lead: int, trail: int) -> str | None:
 
 
 @lru_cache(maxsize=1024)
-def _guess(trail: int, before: str, following: str) -> str | None:
-    """The likeliest character with this second byte, by its neighbours, else by how common it is."""
-    best: tuple[float, str] | None = None
-    for lead in range(0x81, 0xFF):
-        char = _pair(lead, trail)
-        if char is None:
-            continue
-        value = _bonus(before + char) + _bonus(char + following) + _score(char)
-        if best is None or value > best[0]:
-            best = (value, char)
-    return None if best is None else best[1]
+def _guess(lead: Byte, trail: Byte, before: str, following: str) -> str:
+    """The character with the one byte that is left, or `?` when no candidate stands out.
+
+    Its neighbours decide (up to two on either side), then how common it is.
+    """
+    ranked: list[tuple[float, str]] = []
+    for byte in range(0x40, 0xFF):
+        first, second = (lead, byte) if lead is not None else (byte, trail)
+        char = _pair(first, second) if first is not None and second is not None else None
+        if char is not None:
+            words = (
+                before[-1:] + char,
+                char + following[:1],
+                before[-2:] + char,
+                char + following[:2],
+            )
+            ranked.append((_score(char) + sum(1.5 * _bonus(word) for word in words), char))
+    ranked.sort(reverse=True)
+    if not ranked or (len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _LEAST_LEAD):
+        return "?"
+    return ranked[0][1]
+
+
+def _reads_well(before: str, after: str, following: str) -> bool:
+    """Whether nearly all that was put back belongs to common words, alone or with its neighbours.
+
+    Bytes that were lost inside a run give characters too, but no words: better damaged than wrong.
+    """
+    whole = lexicon.converter().convert(before + after + following)
+    if len(whole) != len(before + after + following):
+        return False
+    covered: set[int] = set()
+    for length in (2, 3):
+        for place in range(len(whole) - length + 1):
+            if whole[place : place + length] in lexicon.words():
+                covered.update(range(place, place + length))
+    inside = range(len(before), len(before) + len(after))
+    han = [place for place in inside if "\u3400" <= whole[place] <= "\u9fff"]
+    return bool(han) and len(covered.intersection(han)) >= _LEAST_WORDS * len(han)
 
 
 def _gain(text: str, start: int, end: int, after: str) -> float:
@@ -210,10 +284,8 @@ def _likeness(run: str) -> float:
 
 
 def _score(char: str) -> float:
-    if char in "，。、“”《》：；（）,;:":
-        return 3.4
-    if char in "！？!":
-        return 2.0
+    if char in _PUNCTUATION:
+        return _PUNCTUATION[char]
     if char in _LOST:
         return -2.0
     return lexicon.character_scores().get(lexicon.simplified(char), -2.0)
@@ -221,7 +293,7 @@ def _score(char: str) -> float:
 
 @lru_cache(maxsize=16384)
 def _bonus(pair: str) -> float:
-    if len(pair) != 2:
+    if len(pair) < 2:
         return 0.0
     simple = lexicon.converter().convert(pair)
     return 1.0 if simple in lexicon.words() else 0.0
