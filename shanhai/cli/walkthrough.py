@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from shanhai.kernel.errors import NotFound
+from shanhai.kernel.quantities import Quantity, Unit
 
 if TYPE_CHECKING:
     from shanhai.access.models import Account
@@ -163,9 +164,12 @@ def _figures(at_hand: Walk) -> Iterator[str]:
     lines = progress(acting_account(notice["by"]), year=year, month=month)
     for line in lines:
         if line.unit == notice["region"]:
+            unit = Unit.parse(line.indicator.unit)
+            reached = Quantity(line.value, unit) if line.value is not None else "无数据"
+            aim = Quantity(line.target, unit) if line.target is not None else "未下达"
             yield (
                 f"指标　　　{line.indicator.code} {line.indicator.name_zh}：{line.unit_name}截至 {month} 月 "
-                f"{line.value} {line.indicator.unit}，年度目标 {line.target}（{line.state.chinese}）"
+                f"{reached}，年度目标 {aim}（{line.state.chinese}）"
             )
     behind = sum(line.is_flagged for line in lines)
     yield f"预警　　　{behind} 项低于序时进度，页面上写明相差多少、谁能补上"
