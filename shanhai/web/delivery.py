@@ -4,6 +4,7 @@ Registers are drawn from the ledger, so a new ledger or column needs no page of 
 """
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +19,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
+from shanhai.access.registers import column_of
 from shanhai.access.registers.filters import read_moment
 from shanhai.access.scope import scope_of
 from shanhai.delivery import actions, queries
+from shanhai.delivery import ledger as ledgers
 from shanhai.delivery.ledger import Kind, Ledger, find, registry
 from shanhai.delivery.models import Batch
 from shanhai.delivery.workbook.export import SUFFIXES
@@ -31,6 +34,7 @@ from shanhai.web import ledger_import, ledger_record
 from shanhai.web.listing import Action, Column, Filter, Register, respond
 from shanhai.web.shell import may
 
+_LONG_CHARACTERS = 100
 YES_NO = (("1", "是"), ("0", "否"))
 MARKS = {"workbook": "done", "form": "edited", "api": "done", "withdrawal": "withdrawn"}
 
@@ -41,7 +45,7 @@ def register_of(ledger: Ledger) -> Register:
     return Register(
         record=ledger.model,
         title=ledger.name,
-        columns=("record", *(column.path for column in ledger.columns), "version", "recorded_at"),
+        columns=("record", *(_shown(ledger, column) for column in ledger.columns), "version"),
         filters=tuple(_filters(ledger)),
         search=("record", *texts, f"{ledger.region.name}__name"),
         unit=ledger.region.name,
@@ -53,6 +57,12 @@ def register_of(ledger: Ledger) -> Register:
     )
 
 
+def _shown(ledger: Ledger, column: ledgers.Column) -> Column:
+    """The column of the list; long texts get room."""
+    shown = column_of(ledger.model, column.path)
+    return replace(shown, kind="long") if (column.max_length or 0) >= _LONG_CHARACTERS else shown
+
+
 def _filters(ledger: Ledger) -> list[Filter]:
     found = []
     for column in ledger.columns:
@@ -62,8 +72,9 @@ def _filters(ledger: Ledger) -> list[Filter]:
             found.append(Filter(name=column.name, label=column.header, kind="choice",
                                 choices=YES_NO, where=_is(column.name)))  # fmt: skip
         elif column.kind is Kind.DIVISION:
-            found.append(Filter(name=column.name, label=column.header, kind="region"))
+            # The ledger's own region is what `?unit=` asks for on every list.
             if column is not ledger.region:
+                found.append(Filter(name=column.name, label=column.header, kind="region"))
                 found.append(Filter(name=f"{column.name}_east", label=_("在东部协作省份"), kind="flag",
                                     where=_in_the_east(column.attribute)))  # fmt: skip
         elif column.kind is Kind.TEXT and column.name in ledger.key_columns:

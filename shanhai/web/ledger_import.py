@@ -35,12 +35,14 @@ class Group:
         return self.count - len(self.shown)
 
 
-def grouped(problems: list[CellProblem]) -> list[Group]:
+def grouped(ledger: Ledger, problems: list[CellProblem]) -> list[Group]:
     """By gravity, column and kind: thirty rows with one mistake are one thing to mend."""
     grave = {"error": 0, "warning": 1, "info": 2}
+    places = {column.header: place for place, column in enumerate(ledger.columns)}
 
-    def kind(problem: CellProblem) -> tuple[int, str, str]:
-        return grave[problem.severity], problem.column, problem.code
+    def kind(problem: CellProblem) -> tuple[int, int, str, str]:
+        place = places.get(problem.column, -1)
+        return grave[problem.severity], place, problem.column, problem.code
 
     groups = []
     for _, members in groupby(sorted(problems, key=lambda one: (*kind(one), one.row)), key=kind):
@@ -143,7 +145,7 @@ def _checked_page(
         "ledger": ledger,
         "token": token,
         "examined": examined,
-        "groups": grouped(examined.problems),
+        "groups": grouped(ledger, examined.problems),
         "errors": sum(one.is_error for one in examined.problems),
         "warnings": sum(str(one.severity) == "warning" for one in examined.problems),
         "problem": problem,

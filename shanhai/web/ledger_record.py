@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
@@ -13,6 +14,7 @@ from shanhai.access.scope import scope_of
 from shanhai.delivery import actions, queries
 from shanhai.delivery.ledger import Column, Kind, Ledger, find
 from shanhai.delivery.models import Batch
+from shanhai.delivery.workbook.places import Places
 from shanhai.delivery.workbook.rows import as_text, stored_value
 from shanhai.kernel.errors import Refusal
 
@@ -42,6 +44,14 @@ class Field:
         return [label for _, label in self.column.choices]
 
 
+def form_text(column: Column, row: Any, places: Places) -> str:
+    """The column's value as the form gives it and the importer reads it; a division by its full name."""
+    value = stored_value(column, row)
+    if column.kind is Kind.DIVISION and value:
+        return places.full_name(value)
+    return as_text(column, value)
+
+
 def shown(column: Column, row: Any) -> str:
     """The column's value in words: names for divisions, labels for codes."""
     if column.kind is Kind.DIVISION:
@@ -61,10 +71,11 @@ def correct(request: HttpRequest, ledger: str, record: str) -> HttpResponse:
     found = find(ledger)
     row = queries.history(by=request.user, ledger=found, record=record)[0]  # type: ignore[arg-type]
     given = {column.name: request.POST.get(column.name, "").strip() for column in found.columns}
+    places = Places.load(timezone.localdate())
     changes = {
         column.name: given[column.name]
         for column in found.columns
-        if given[column.name] != as_text(column, stored_value(column, row))
+        if given[column.name] != form_text(column, row, places)
     }
     seen = request.POST.get("version", "")
     try:
@@ -110,6 +121,7 @@ def _page(
     current: Any = rows[0]
     region = getattr(current, ledger.region.attribute)
     problems = list(refusal.detail.get("problems", ())) if refusal else []
+    places = Places.load(timezone.localdate())
     by_column = {problem["column"]: problem["message"] for problem in problems}
     context = {
         "ledger": ledger,
@@ -120,7 +132,7 @@ def _page(
         "fields": [
             Field(
                 column,
-                given[column.name] if given else as_text(column, stored_value(column, current)),
+                given[column.name] if given else form_text(column, current, places),
                 by_column.get(column.header, ""),
             )
             for column in ledger.columns

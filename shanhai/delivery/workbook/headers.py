@@ -128,5 +128,9 @@ def body(sheet: Sheet, header: Header) -> pl.DataFrame:
     return grid.slice(header.row).select(
         pl.lit(sheet.name).alias("sheet"),
         pl.col("row").cast(pl.Int64),
-        *(pl.col(f"c{at}").alias(f"raw.{name}") for name, at in header.positions.items()),
+        # A date cell comes with an hour that nobody wrote.
+        *(
+            pl.col(f"c{at}").str.strip_suffix(" 00:00:00").alias(f"raw.{name}")
+            for name, at in header.positions.items()
+        ),
     )
