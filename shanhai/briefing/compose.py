@@ -62,9 +62,12 @@ def _overall(draft: Draft) -> dict[str, Any]:
 
 def _main_sentence(draft: Draft, main: Progress) -> list[Run]:
     text = f"截至{draft.year}年{draft.month}月底，{draft.region.name}本年累计{main.label.removesuffix('人数')}"
-    runs = line_of(
-        text, draft.value(main), f"人，其中{draft.month}月新增", draft.in_month(main), "人"
-    )
+    runs = line_of(text, draft.value(main), "人")
+    added = draft.in_month(main)
+    if added is None:
+        runs += line_of(f"，{draft.month}月没有报送数据")
+    else:
+        runs += line_of(f"，其中{draft.month}月新增", added, "人")
     if main.target is not None:
         runs += line_of("，完成年度目标", draft.target(main), "人的", draft.rate(main))
         runs += line_of(f"（时间进度为{draft.month}/12），{main.state.chinese}")

@@ -27,9 +27,12 @@ _FALLBACKS = {
     HEADING: "SimHei;微软雅黑;Noto Sans CJK SC",
     PAGE: "SimSun;Noto Serif CJK SC",
 }
-_THREE, _TWO, _FOUR, _SMALL, _TINY = Pt(16), Pt(22), Pt(14), Pt(10.5), Pt(8)
+_THREE, _TWO, _FOUR = Pt(16), Pt(22), Pt(14)
+_SMALL, _NARROW, _TINY = Pt(10.5), Pt(9), Pt(8)
+_ROOMY_COLUMNS = 7
+"""A table with more columns is set smaller, so that a percentage stays on one line."""
 _LINE = Pt(28.95)
-_TEXT_WIDTH, _FIRST_COLUMN = Mm(156), Mm(28)
+_TEXT_WIDTH, _FIRST_COLUMN = Mm(156), Mm(26)
 _INDEX_WIDTHS = [Mm(44), Mm(46), Mm(16), Mm(50)]
 _ZIP_MOMENT = (1980, 1, 1, 0, 0, 0)
 
@@ -84,7 +87,9 @@ def _set_properties(paper: Any, reader: Reader) -> None:
 
 def _write_head(paper: Any, reader: Reader) -> None:
     issuer = _paragraph(paper, align=WD_ALIGN_PARAGRAPH.CENTER, exact=False)
-    _run(issuer, reader.facts["issuer"], TITLE, Pt(30), red=True)
+    name = reader.facts["issuer"]
+    # One line of 156 mm (442 pt): a long name is set smaller.
+    _run(issuer, name, TITLE, Pt(min(30, 440 // len(name))), red=True)
     number = _paragraph(paper, align=WD_ALIGN_PARAGRAPH.CENTER)
     replaces = f"　（{reader.head['replaces_text']}）" if reader.head["replaces_text"] else ""
     _run(number, f"{reader.head['number_text']}　{reader.head['date_text']}{replaces}")
@@ -105,12 +110,13 @@ def _write_section(paper: Any, section: Section) -> None:
     if section.columns:
         others = (_TEXT_WIDTH - _FIRST_COLUMN) // (len(section.columns) - 1)
         widths = [_FIRST_COLUMN] + [others] * (len(section.columns) - 1)
-        table = _table(paper, section.columns, widths, _SMALL)
+        size = _SMALL if len(section.columns) <= _ROOMY_COLUMNS else _NARROW
+        table = _table(paper, section.columns, widths, size)
         for row in section.rows:
-            cells = table.add_row().cells
+            cells = _row(table)
             for place, pieces in enumerate(row):
                 line = _plain(cells[place], right=place > 0)
-                _write_pieces(line, pieces, _SMALL)
+                _write_pieces(line, pieces, size)
 
 
 def _write_end(paper: Any, reader: Reader) -> None:
@@ -125,16 +131,16 @@ def _write_end(paper: Any, reader: Reader) -> None:
     _run(heading, "附：数字索引", HEADING)
     table = _table(paper, ["编号", "含义", "数字", "行数或算法，系统内地址"], _INDEX_WIDTHS, _TINY)
     for place, figure in enumerate(reader.index):
-        cells = table.add_row().cells
+        cells = _row(table)
         for column, text in enumerate((figure.key, figure.label, figure.text, figure.rows)):
             line = _plain(cells[column], right=column == 2)
             if column == 0:
                 _bookmark(line, _anchor(figure.key), place)
             _run(line, text, size=_TINY)
         _run(_plain(cells[3], at=cells[3].add_paragraph()), figure.path, size=_TINY)
-    note = _paragraph(paper, exact=False)
+    note = _paragraph(paper, align=WD_ALIGN_PARAGRAPH.LEFT, exact=False)
     _run(note, f"在上述地址后加 as_of={reader.head['as_of']}，即见冻结时点的内容。", size=_SMALL)
-    tail = _paragraph(paper, exact=False)
+    tail = _paragraph(paper, align=WD_ALIGN_PARAGRAPH.LEFT, exact=False)
     seal = f"　日志封印：{reader.head['anchor']}" if reader.head["anchor"] else ""
     _run(tail, f"数据时点：{reader.head['as_of_text']}{seal}", size=_SMALL)
 
@@ -191,9 +197,23 @@ def _table(paper: Any, columns: list[str], widths: Sequence[int], size: Any) -> 
         column.width = width
     for cell, text in zip(table.rows[0].cells, columns, strict=True):
         _run(_plain(cell), text, HEADING, size)
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), "45")  # twentieths of a point: 0.8 mm
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    table._tbl.tblPr.append(margins)
     repeated = OxmlElement("w:tblHeader")
     table.rows[0]._tr.get_or_add_trPr().append(repeated)
     return table
+
+
+def _row(table: Any) -> Any:
+    """The cells of a new row, which no page break cuts."""
+    row = table.add_row()
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    return row.cells
 
 
 def _anchor(key: str) -> str:

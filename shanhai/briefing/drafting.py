@@ -66,8 +66,8 @@ class Draft:
             str(one.figure), label, plain(one.value), f"{one.rows_count}行", one.figure.rows_url
         )
 
-    def in_month(self, one: Progress) -> Run:
-        """The figure of the month alone."""
+    def in_month(self, one: Progress) -> Run | None:
+        """The figure of the month alone; None when nothing was submitted for it."""
         figure = FigureId(one.indicator.code, one.unit, self.year, self.month, Span.MONTH)
         for cell in self.cells:
             if FigureId.of(cell) == figure:
@@ -75,7 +75,7 @@ class Draft:
                 return self._keep(
                     str(figure), label, plain(cell.value), f"{cell.rows_count}行", figure.rows_url
                 )
-        return {"text": "（无数据）"}
+        return None
 
     def target(self, one: Progress) -> Run:
         """The year's target, which opens to the register of targets."""
@@ -116,7 +116,7 @@ class Draft:
         """The sentence on people who are registered in more than one unit below; empty when none is."""
         parts = [child.value for child in children if child.value is not None]
         total = sum(parts, Decimal(0))
-        if one.value is None or total == one.value:
+        if one.value is None or not parts or total == one.value:
             return []
         page, how = self._page(one), "+".join(plain(part) for part in parts)
         label = f"{one.unit_name}{one.label}"

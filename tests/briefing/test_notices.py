@@ -186,6 +186,15 @@ def test_a_county_without_rows_still_gets_a_notice_of_its_target(august: Cast) -
     assert "应完成4人" in text
 
 
+def test_a_county_notice_adds_up_no_units_below_and_says_when_a_month_is_blank(
+    august: Cast,
+) -> None:
+    text = text_of(issue(august.operator, unit=TIANYANG))
+    assert "田阳区本年累计帮助农村劳动力就业2人，8月没有报送数据，完成年度目标3人的66.6%" in text
+    assert "合计" not in text
+    assert "二、低于序时进度的指标" in text
+
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
