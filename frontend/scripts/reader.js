@@ -57,10 +57,12 @@ function onKey(event) {
     select(reader, nextIndex(selected(reader), cards(reader).length, wanted.step), true);
     return;
   }
-  const button = cards(reader)[selected(reader)]?.querySelector(`[data-key="${wanted.press}"]:not(:disabled)`);
+  const card = cards(reader)[selected(reader)];
+  const button = card?.querySelector(`[data-key="${wanted.press}"]:not(:disabled)`);
   if (!button) return;
   event.preventDefault();
-  reader.dataset.advance = "yes";
+  // Only a decision leads on to the next one: opening the form does not.
+  reader.dataset.advance = card.dataset.state ?? "";
   button.click();
 }
 
@@ -90,7 +92,7 @@ function select(reader, index, move) {
   for (const item of marks) item.classList.add("is-selected");
   if (!move) return;
   if (!card.hasAttribute("tabindex")) card.tabIndex = -1;
-  card.focus({ preventScroll: true });
+  (card.querySelector("[autofocus]") ?? card).focus({ preventScroll: true });
   const behavior = window.matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
   card.scrollIntoView({ block: "nearest", behavior });
   for (const pane of reader.querySelectorAll(".reader-text")) showIn(pane, marks, behavior);
@@ -115,12 +117,18 @@ function onSettled() {
   for (const card of cards(reader)) {
     for (const mark of marksOf(reader, card.dataset.findingCard)) mark.dataset.state = card.dataset.state ?? "";
   }
-  if (reader.dataset.advance !== "yes") return;
-  delete reader.dataset.advance;
   const current = reader.querySelector("mark.finding.is-selected")?.dataset.finding;
   const list = cards(reader);
   const at = list.findIndex((card) => card.dataset.findingCard === current);
-  const decided = at >= 0 && list[at].dataset.state !== "proposed";
+  const before = reader.dataset.advance;
+  delete reader.dataset.advance;
+  if (before === undefined) {
+    // A card that was swapped by a click stays the selected one; nothing moves.
+    if (at >= 0 && selected(reader) < 0) select(reader, at, false);
+    return;
+  }
+  const now = at >= 0 ? list[at].dataset.state : before;
+  const decided = now !== before && now !== "proposed";
   const open = list.findIndex((card, index) => index > at && card.dataset.state === "proposed");
   select(reader, decided && open >= 0 ? open : at, true);
 }

@@ -14,10 +14,11 @@ from shanhai.measure.indicators import INDICATORS
 
 @dataclass(frozen=True, slots=True)
 class TargetIndicator:
-    """A code, its Chinese name and the units it is counted in; the first is the usual one."""
+    """A code, its names and the units it is counted in; the first is the usual one."""
 
     code: str
     name: str
+    name_en: str
     units: tuple[str, ...]
 
 
@@ -26,7 +27,9 @@ def target_indicators() -> dict[str, TargetIndicator]:
     """Code → indicator, in the order of the list."""
     file = resources.files("shanhai.accords").joinpath("data/target_indicators.csv")
     return {
-        line["code"]: TargetIndicator(line["code"], line["name"], tuple(line["units"].split("/")))
+        line["code"]: TargetIndicator(
+            line["code"], line["name"], line["name_en"], tuple(line["units"].split("/"))
+        )
         for line in csv.DictReader(file.read_text("utf-8").splitlines())
     }
 

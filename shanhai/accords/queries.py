@@ -1,19 +1,21 @@
 """Reads of accords that several front doors share, each starting from what the user may see."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
+from django.utils import timezone
 
 from shanhai.access.scope import scope_of
 from shanhai.accords.models import (
     Commitment,
     CommitmentField,
     CommitmentState,
+    FromText,
     Pairing,
     Target,
 )
@@ -22,6 +24,19 @@ from shanhai.kernel.errors import NotFound
 from shanhai.kernel.quantities import Quantity, Unit
 from shanhai.regions.models import Division, code_prefix
 from shanhai.sources.models import Finding
+
+
+def adopted(model: type[FromText]) -> Callable[[Any, datetime | None], Any]:
+    """For a register: the records of one kind that stand, or that stood at a moment."""
+
+    def rows(user: Any, as_of: datetime | None) -> Any:
+        visible = model.objects.visible_to(user)
+        if as_of is None:
+            return visible.standing()
+        taken_back_later = Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=as_of)
+        return visible.filter(taken_back_later, finding__decided_at__lte=as_of)
+
+    return rows
 
 
 def commitments(user: Any) -> Any:
@@ -102,13 +117,14 @@ def count_pairings(pairings: Iterable[Pairing]) -> PairingCount:
     return PairingCount(len(ties), len(east), len(west))
 
 
-def pairings(user: Any) -> Any:
-    """Pairings that were not taken back, with both sides."""
-    return (
+def pairings(user: Any, as_of: datetime | None = None) -> Any:
+    """Pairings that were not taken back, with both sides; with a moment, those in force on its day."""
+    rows = (
         Pairing.objects.visible_to(user)
         .standing()
         .select_related("east_division", "east_organisation", "west_division", "west_organisation")
     )
+    return rows if as_of is None else rows.on(timezone.localdate(as_of))
 
 
 def targets(user: Any, as_of: datetime | None = None) -> Any:

@@ -48,9 +48,11 @@ def _fields(row: Any) -> list[str]:
     return [one.field for one in row.field_rows]
 
 
-add_routes(router, "events", Register(record=Event, title="活动"))
-add_routes(router, "agreements", Register(record=Agreement, title="协议"))
-add_routes(router, "claims", Register(record=Claim, title="公开数据"))
+add_routes(router, "events", Register(record=Event, title="活动", rows=queries.adopted(Event)))
+add_routes(
+    router, "agreements", Register(record=Agreement, title="协议", rows=queries.adopted(Agreement))
+)
+add_routes(router, "claims", Register(record=Claim, title="公开数据", rows=queries.adopted(Claim)))
 add_routes(
     router,
     "commitments",
@@ -84,6 +86,7 @@ add_routes(
     Register(
         record=Pairing,
         title="结对关系",
+        rows=queries.pairings,
         filters=(Filter(name="level", label="层级", kind="choice"),),
     ),
 )

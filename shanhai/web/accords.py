@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.db.models import Q
@@ -25,19 +25,6 @@ from shanhai.web.listing import Column, Filter, Register, listing_of, respond
 from shanhai.web.shell import may
 
 
-def _since_adopted(model: Any) -> Any:
-    """Rows of a record that came from texts: those that stand, or stood at a moment."""
-
-    def rows(user: Any, as_of: datetime | None) -> Any:
-        visible = model.objects.visible_to(user)
-        if as_of is None:
-            return visible.standing()
-        gone = Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=as_of)
-        return visible.filter(gone, finding__decided_at__lte=as_of)
-
-    return rows
-
-
 def _parties(row: Event) -> str:
     return "、".join(party["name"] for party in row.parties)
 
@@ -45,7 +32,7 @@ def _parties(row: Event) -> str:
 EVENTS = Register(
     record=Event,
     title=_("活动"),
-    rows=_since_adopted(Event),
+    rows=queries.adopted(Event),
     columns=(
         "name", "type", "start", "end", "place",
         Column(name="parties", label=_("各方"), value=_parties),
@@ -64,7 +51,7 @@ EVENTS = Register(
 AGREEMENTS = Register(
     record=Agreement,
     title=_("协议"),
-    rows=_since_adopted(Agreement),
+    rows=queries.adopted(Agreement),
     columns=(
         "title",
         "status",
@@ -84,7 +71,7 @@ AGREEMENTS = Register(
 CLAIMS = Register(
     record=Claim,
     title=_("公开数据"),
-    rows=_since_adopted(Claim),
+    rows=queries.adopted(Claim),
     columns=(
         "indicator", "as_written", "value", "unit", "approx", "stage", "statistic", "period", "giver",
         "receiver", "scope", "subset_of", "region", "finding__document__title",
@@ -101,11 +88,6 @@ CLAIMS = Register(
 )  # fmt: skip
 
 
-def _pairings(user: Any, as_of: datetime | None) -> Any:
-    rows = queries.pairings(user)
-    return rows if as_of is None else rows.on(timezone.localdate(as_of))
-
-
 def _sides(name: str, label: Any) -> Column:
     return Column(
         name=name,
@@ -118,7 +100,7 @@ def _sides(name: str, label: Any) -> Column:
 PAIRINGS = Register(
     record=Pairing,
     title=_("结对关系"),
-    rows=_pairings,
+    rows=queries.pairings,
     columns=(
         _sides("east", _("东部一方")), _sides("west", _("西部一方")), "level", "valid_from", "valid_to",
         "note",

@@ -41,9 +41,8 @@ AROUND_CHARACTERS = 90
 def _rows(user: Any, as_of: datetime | None) -> Any:
     if as_of is None:
         return queries.commitments(user)
-    gone = Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=as_of)
-    visible = Commitment.objects.visible_to(user).filter(gone, finding__decided_at__lte=as_of)
-    return visible.with_state(timezone.localdate(as_of)).prefetch_related("fields")
+    then = queries.adopted(Commitment)(user, as_of)
+    return then.with_state(timezone.localdate(as_of)).prefetch_related("fields")
 
 
 def _fields(row: Commitment) -> str:

@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from shanhai.access.registers import find_unit
@@ -22,6 +22,20 @@ from shanhai.kernel.errors import NotAllowed, Unusable
 from shanhai.kernel.problems import Problem
 from shanhai.regions.models import Division
 from shanhai.web.listing import Action, Column, Filter, Register, listing_of, respond
+
+
+def _name(code: str, year: int) -> str:
+    """The indicator's name in the year's words, in the reader's language."""
+    listed = target_indicators().get(code)
+    if listed is not None and get_language() == "en":
+        return listed.name_en
+    return name_of(code, year)
+
+
+def _choices() -> list[tuple[str, str]]:
+    """Every indicator as code and label."""
+    this_year = timezone.localdate().year
+    return [(code, f"{code} {_name(code, this_year)}") for code in target_indicators()]
 
 
 def _edit_address(row: Target) -> str:
@@ -39,14 +53,14 @@ TARGETS = Register(
         "region",
         Column(
             name="indicator_name", label=_("指标"), path="indicator",
-            value=lambda row: f"{row.indicator} {name_of(row.indicator, row.year)}",
+            value=lambda row: f"{row.indicator} {_name(row.indicator, row.year)}",
         ),
         "year", "value", "unit", "source", "recorded_by", "recorded_at", "reason",
     ),
     filters=(
         Filter(
             name="indicator", label=_("指标"), kind="choice",
-            choices=lambda user: [(one.code, f"{one.code} {one.name}") for one in target_indicators().values()],
+            choices=lambda user: _choices(),
         ),
     ),
     search=("indicator", "region__name", "source"),
@@ -68,7 +82,7 @@ def register(request: HttpRequest, may_set: bool) -> HttpResponseBase:
     lines = [line for line in queries.reconcile(rows, _divisions(rows)) if line.children_count]
     extra = {
         "lines": lines,
-        "named": [(line, name_of(line.target.indicator, line.target.year)) for line in lines],
+        "named": [(line, _name(line.target.indicator, line.target.year)) for line in lines],
     }
     return respond(
         request,
@@ -99,7 +113,7 @@ def edit(request: HttpRequest) -> HttpResponse:
         "problem": problem,
         "versions": versions,
         "standing": standing,
-        "indicators": target_indicators().values(),
+        "indicators": _choices(),
         "units": sorted({unit for one in target_indicators().values() for unit in one.units}),
         "may_set": scope.covers(standing.region_id)
         if standing
@@ -126,9 +140,9 @@ def load(request: HttpRequest) -> HttpResponse:
             problems = list(read.problems)
             if not problems:
                 done = actions.set_targets(
-                    by=request.user,
+                    by=request.user,  # type: ignore[arg-type]
                     rows=read.rows,
-                    reason=request.POST.get("reason", ""),  # type: ignore[arg-type]
+                    reason=request.POST.get("reason", ""),
                 )
                 said = gettext("新增 %(created)s 项，调整 %(changed)s 项，未变 %(unchanged)s 项。") % {
                     "created": done.created, "changed": done.changed, "unchanged": done.unchanged,
