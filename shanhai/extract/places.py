@@ -98,6 +98,11 @@ def _first_characters() -> dict[str, tuple[int, ...]]:
     return {head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()}
 
 
+@lru_cache(maxsize=1)
+def _firsts() -> frozenset[str]:
+    return frozenset(head[0] for head in _first_characters())
+
+
 def at(text: str, place: int) -> Mention | None:
     """The division whose longest name or short form begins at `place`."""
     for length in _first_characters().get(text[place : place + 2], ()):
@@ -111,11 +116,14 @@ def at(text: str, place: int) -> Mention | None:
 def find(text: str, start: int = 0, end: int | None = None) -> list[Mention]:
     """The divisions named in a stretch of text, longest name first, without overlaps."""
     found: list[Mention] = []
-    heads = _first_characters()
+    heads, firsts = _first_characters(), _firsts()
     stop = len(text) if end is None else end
     place = start
     while place < stop - 1:
-        mention = at(text, place) if text[place : place + 2] in heads else None
+        if text[place] not in firsts or text[place : place + 2] not in heads:
+            place += 1
+            continue
+        mention = at(text, place)
         if mention is not None and mention.end <= stop:
             found.append(mention)
             place = mention.end

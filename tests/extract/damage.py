@@ -29,15 +29,19 @@ TAIL_YUE_GUI = (
 )
 HEAD_QIAN_YUE = (
     "欢迎来到示例法治网!\n\n示例法治网\n\n当前位置: 首页 > 热点专题 > 正文\n\n{title}\n\n"
-    "发布时间:2024-05-16\u00a0\u00a0\u00a0\u00a0 来源: 示例省协作办\u00a0\u00a0\u00a0\u00a0 作者:佚名\u00a0\u00a0\n\n"
+    "发布时间:2024-05-16\u00a0\u00a0\u00a0\u00a0 来源: 示例省协作办\u00a0\u00a0\u00a0"
+    "\u00a0 作者:佚名\u00a0\u00a0\n\n"
 )
 CAPTIONS = (
-    "5月12日，省委书记、省人大常委会主任龙见岳率贵州省党政代表团第一组在示例电子有限公司学习考察。\u2002 甘示文 闻双示 摄",
-    "2024年5月11日，省委副书记、省长安怀远率领贵州省党政代表团第二组在示例游乐股份有限公司学习考察。\u2002 甘示文 闻双示 摄",
+    "5月12日，省委书记、省人大常委会主任龙见岳率贵州省党政代表团第一组在示例电子有"
+    "限公司学习考察。\u2002 甘示文 闻双示 摄",
+    "2024年5月11日，省委副书记、省长安怀远率领贵州省党政代表团第二组在示例游乐股份"
+    "有限公司学习考察。\u2002 甘示文 闻双示 摄",
 )
 FOOT_QIAN_YUE = (
     "\n\n\n原文链接:http://example.org/xwzx/202405/t20240514_0001.html\n"
-    "[免责声明] 本文来源于网络转载,仅供学习交流使用,不构成商业目的。版权归原作者所有,如涉及作品内容、版权和其它问题,请在30日内与本网联系。"
+    "[免责声明] 本文来源于网络转载,仅供学习交流使用,不构成商业目的。版权归原作者所"
+    "有,如涉及作品内容、版权和其它问题,请在30日内与本网联系。"
 )
 
 
@@ -76,10 +80,8 @@ def shifted(run: str) -> str:
             chars.append("?")
             place += 1
         else:
-            try:
-                chars.append(data[place : place + 2].decode("gbk"))
-            except UnicodeDecodeError:
-                pass  # a pair outside the code page leaves nothing behind
+            # A pair outside the code page leaves nothing behind.
+            chars.append(data[place : place + 2].decode("gbk", errors="ignore"))
             place += 2
     return "".join(chars)
 

@@ -4,6 +4,8 @@ The seeds are public communiqués that lie beside the repository where it is dev
 fictional（示例文本，虚构） and always there.
 """
 
+# ruff: noqa: E501 - these are tables, read across
+
 from tests.extract.fact_check import Expected
 
 GD, GX, GZ = "广东省", "广西壮族自治区", "贵州省"

@@ -1,5 +1,7 @@
 """Each kind of damage alone: what is mended, how surely, and what is left alone."""
 
+import re
+
 import pytest
 
 from shanhai.extract import Reading, read
@@ -25,9 +27,8 @@ def test_a_clean_text_is_left_alone() -> None:
 def test_pinyin_notes_go_and_each_is_kept_as_a_repair() -> None:
     noted = damage.with_pinyin(damage.traditional(BODY))
     found = [one for one in reading(noted).repairs if one.kind == "pinyin"]
-    assert [one.before for one in found] == ["(yè)", "(xié)", "(qū)", "(yuán)"][:0] + [
-        part for part in __import__("re").findall(r"\([^)]+\)", noted)
-    ]
+    assert [one.before for one in found] == re.findall(r"\([^)]+\)", noted)
+    assert len(found) > 5
     assert all(one.certain for one in found)
     assert reading(noted).document.text == BODY
 

@@ -65,7 +65,7 @@ def misaligned_runs(text: str) -> Iterator[Mend]:
     """The runs of a text that can be put together again, and the damaged ones that cannot."""
     done = 0
     for first, last in _clusters(text):
-        if first < done:
+        if first < done or not _is_suspicious(text, first, last):
             continue
         found = _best(text, first, last, done)
         if found is not None:
@@ -77,6 +77,14 @@ def misaligned_runs(text: str) -> Iterator[Mend]:
             hint = suggestion(text, (start, end))
             yield Mend(start, end, hint, "damaged", certain=False, applied=False)
             done = end
+
+
+def _is_suspicious(text: str, first: int, last: int) -> bool:
+    """One or two rare characters are a name; a mark, a symbol or a third one is worth the attempts."""
+    stretch = text[first : last + 2]
+    if "?" in stretch or _SYMBOL.search(stretch) or _LONE_LETTER.search(text, first, last + 1):
+        return True
+    return sum(map(_is_rare, stretch)) > 2
 
 
 def _clusters(text: str) -> list[Span]:
@@ -93,13 +101,18 @@ def _clusters(text: str) -> list[Span]:
 def _odd_places(text: str) -> list[int]:
     # Looking at each distinct character once keeps a clean document nearly free.
     distinct = set(text)
-    odd = {char for char in distinct if _is_rare(char) or _SYMBOL.match(char)}
+    odd = set(filter(_is_odd, distinct))
     marks = {match.start() for match in _LOST_MARK.finditer(text)} if "?" in distinct else set()
     marks |= {match.start() for match in _LONE_LETTER.finditer(text)}
     if odd:
         pattern = re.compile("[" + "".join(map(re.escape, sorted(odd))) + "]")
         marks |= {match.start() for match in pattern.finditer(text)}
     return sorted(marks)
+
+
+@lru_cache(maxsize=16384)
+def _is_odd(char: str) -> bool:
+    return _is_rare(char) or _SYMBOL.match(char) is not None
 
 
 @lru_cache(maxsize=16384)
@@ -176,22 +189,26 @@ def _bytes(run: str) -> list[Byte] | None:
     """The GBK bytes of a run; None when it holds what GBK cannot have given."""
     data: list[Byte] = []
     for place, char in enumerate(run):
-        if char in _LOST:
-            data.append(None)
-        elif "!" <= char <= "/" or ":" <= char <= ">":
-            # No second byte of GBK is that low: this was a full-width form before somebody narrowed it.
-            data += [0xA3, ord(char) + 0x80]
-        elif char.isascii():
-            if char.isspace() or (char.isalnum() and place < len(run) - 1):
-                return None
-            data.append(ord(char))
-        else:
-            # GB18030 beside GBK, for it shows undefined pairs as private characters that keep their bytes.
-            pair = char.encode("gb18030", errors="ignore")
-            if len(pair) != 2:
-                return None
-            data += pair
+        known = _bytes_of(char)
+        if not known or (char.isascii() and char.isalnum() and place < len(run) - 1):
+            return None  # a letter takes a lone byte, so nothing behind it is shifted any more
+        data += known
     return data
+
+
+@lru_cache(maxsize=16384)
+def _bytes_of(char: str) -> tuple[Byte, ...]:
+    """One or two bytes of a character as it was misread; empty for one that GBK does not have."""
+    if char in _LOST:
+        return (None,)
+    if "!" <= char <= "/" or ":" <= char <= ">":
+        # No second byte of GBK is that low: this was a full-width form before somebody narrowed it.
+        return 0xA3, ord(char) + 0x80
+    if char.isascii():
+        return () if char.isspace() else (ord(char),)
+    # GB18030, for it shows undefined pairs of GBK as private characters that keep their bytes.
+    pair = char.encode("gb18030", errors="ignore")
+    return tuple(pair) if len(pair) == 2 else ()
 
 
 def _decode(data: list[Byte], before: str, following: str) -> str | None:

@@ -6,6 +6,7 @@ a name's own spelling and stays. Characters whose simplified form depends on the
 
 import re
 from collections.abc import Iterator, Sequence
+from operator import ne
 
 from shanhai.extract.lexicon import converter
 from shanhai.extract.repairs import Mend
@@ -22,12 +23,11 @@ _AMBIGUOUS = frozenset("乾著瞭徵夥藉摺儘甦麼於")
 def is_traditional(text: str) -> bool:
     """Whether the text as a whole is written in traditional characters."""
     sample = text[:3000]
-    han = len(_HAN.findall(sample))
-    converted = converter().convert(sample)
-    if not han or len(converted) != len(sample):
-        return bool(han) and converted != sample
-    changed = sum(1 for before, after in zip(sample, converted, strict=True) if before != after)
-    return changed > _SHARE * han
+    converted: str = converter().convert(sample)
+    if len(converted) != len(sample):
+        return True  # only a phrase of traditional text changes its length
+    changed = sum(map(ne, sample, converted))
+    return bool(changed > max(0, int(_SHARE * len(_HAN.findall(sample)))))
 
 
 def to_simplified(text: str, keep: Sequence[Span]) -> Iterator[Mend]:
@@ -53,16 +53,14 @@ def _changes(text: str, offset: int) -> Iterator[Mend]:
 
 
 def _runs(before: str, after: str, offset: int) -> Iterator[Mend]:
-    start = -1
-    for place, (old, new) in enumerate(zip(before, after, strict=True)):
-        if old != new:
-            if start < 0:
-                start = place
-        elif start >= 0:
-            yield _run(before, after, start, place, offset)
-            start = -1
-    if start >= 0:
-        yield _run(before, after, start, len(before), offset)
+    changed = [place for place, differs in enumerate(map(ne, before, after)) if differs]
+    if not changed:
+        return
+    start = 0
+    for here, following in enumerate([*changed[1:], -1], 1):
+        if following != changed[here - 1] + 1:
+            yield _run(before, after, changed[start], changed[here - 1] + 1, offset)
+            start = here
 
 
 def _run(before: str, after: str, start: int, end: int, offset: int) -> Mend:

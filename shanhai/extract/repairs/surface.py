@@ -12,8 +12,12 @@ _WIDE = re.compile(r"[０-９Ａ-Ｚａ-ｚ．％－／＋]+")
 _INVISIBLE = re.compile(
     r"[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e\x00-\x08\x0b\x0e-\x1f]+|\r\n?"
 )
-_DOUBLED = re.compile(r"([，、；：,;:])\1+|。{2}(?!。)|([！？!?])\2{1,}|(?<=[。！？；;])[，、,;；](?=[\u4e00-\u9fff])|、(?=[，,])|(?<=[，,])、"
-                      r"|[，、,](?=[。；！？;])|，,|,，|“{2,}|”{2,}")  # fmt: skip
+_DOUBLED = re.compile(
+    r"(?=[，、；：,;:。！？!?“”])(?:"
+    r"([，、；：,;:])\1+|。{2}(?!。)|([！？!?])\2+|“{2,}|”{2,}"  # the same twice
+    r"|(?<=[。！？；;])[，、,;；](?=[\u4e00-\u9fff])|[，、,](?=[。；！？;])"  # a weak beside a strong one
+    r"|、(?=[，,])|(?<=[，,])、|，,|,，)"
+)
 
 
 def full_width(text: str) -> Iterator[Mend]:
