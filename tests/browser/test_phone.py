@@ -41,7 +41,6 @@ def test_no_page_scrolls_sideways_and_every_control_has_a_name(
     found = {}
     for address in PAGES:
         visit(address.format(document=document.pk))
-        page.wait_for_load_state("networkidle")
         width = page.evaluate("document.documentElement.scrollWidth")
         trouble = page.evaluate(NAMELESS)
         if width > PHONE["width"]:
