@@ -43,6 +43,8 @@ class County:
 
     code: str
     mark: str
+    upload: str = ""
+    """The token of a workbook that its officer uploaded and has not committed."""
     rows: dict[str, list[models.Model]] = field(default_factory=dict)
     secrets: set[str] = field(default_factory=set)
 
@@ -67,9 +69,9 @@ def settle(code: str, by: Account, folder: Path) -> County:
     return county
 
 
-def leaked(text: str, county: County) -> list[str]:
-    """The county's strings that occur in a text."""
-    return sorted(secret for secret in county.secrets if secret in text)
+def leaked(text: str, county: County, asked: str = "") -> list[str]:
+    """The county's strings that occur in a text; what the asker wrote into the address is no leak."""
+    return sorted(secret for secret in county.secrets if secret in text and secret not in asked)
 
 
 def _documents(county: County, by: Account, folder: Path) -> list[models.Model]:
