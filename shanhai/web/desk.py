@@ -160,26 +160,31 @@ def _silent_county(county: Any, latest: datetime | None) -> Item:
 
 
 def _gaps(user: Any, today: date) -> Iterable[Card]:
-    """Indicators below target at the end of this month, the largest gap first, in people."""
+    """Indicators below target at the end of the latest year's last month, the largest gap first, in people."""
     if not may(user, "results.reading"):
         return
-    lines = results.standing(results.scope(user), year=today.year, month=today.month)
+    year = next((one for one in results.years(user) if one <= today.year), today.year)
+    month = results.last_month(year)
+    lines = results.standing(results.scope(user), year=year, month=month)
     flagged = [line for line in lines if line.is_flagged]
     flagged.sort(key=lambda line: (-(line.gap or 0), line.indicator.code, line.unit))
+    address = {"year": str(year), "month": str(month)}
     items = tuple(
         Item(
             f"{line.unit_name} · {_(line.label)}",
-            _with("/results/", year=str(today.year), month=str(today.month), unit=line.unit),
+            _with("/results/", **address, unit=line.unit),
             _("差 %(gap)s %(unit)s")
             % {"gap": number_text(line.gap or 0), "unit": _(str(line.indicator.unit))},
             True,
         )
         for line in flagged[:SHOWN]
     )
+    with_target = any(line.target is not None for line in lines)
     yield Card(
-        _("低于序时进度的指标"), len(flagged), "late" if flagged else "done", items,
-        _with("/results/", year=str(today.year), month=str(today.month)), _("全部指标"),
-        _("已下达目标的指标都达到序时进度。"),
+        _("%(year)s 年低于序时进度的指标") % {"year": year},
+        len(flagged), "late" if flagged else "done" if with_target else "none", items,
+        _with("/results/", **address), _("全部指标"),
+        _("已下达目标的指标都达到序时进度。") if with_target else _("还没有下达年度目标。"),
     )  # fmt: skip
 
 

@@ -26,6 +26,17 @@ class Cell:
     url: str = ""
     state: str = ""
 
+    @property
+    def style(self) -> str:
+        """The class of its cell: figures to the right, short words unbroken, blanks left out on a phone."""
+        if self.is_numeric:
+            return "num"
+        if not self.text:
+            return "blank"
+        if self.kind in ("long", "list"):
+            return "wide" if len(self.text) > 10 else ""
+        return "text-nowrap" if self.kind in ("choice", "day", "moment", "yes_no") else ""
+
 
 @dataclass(frozen=True)
 class Heading:
