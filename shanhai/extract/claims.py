@@ -5,7 +5,7 @@ alone. Nothing is converted: 39.57 stays 39.57 with the unit 亿元.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -16,7 +16,7 @@ from shanhai.extract.dates import Day
 from shanhai.extract.periods import PeriodMention, find_periods
 from shanhai.extract.readers import PAGES
 from shanhai.extract.readers.words import Figure
-from shanhai.extract.types import Claim, ClaimPeriod, Span
+from shanhai.extract.types import Claim, ClaimPeriod, Commitment, Span
 
 _BASES = (
     "个百分点|平方公里|万吨|人次|标箱|公里|百分点|元|人|名|个|家|所|对|项|期|次|吨|座"
@@ -60,7 +60,7 @@ class Found:
     clause_start: int
 
 
-def find_claims(context: Context, days: list[Day]) -> list[Claim]:
+def find_claims(context: Context, days: list[Day], tasks: Sequence[Commitment] = ()) -> list[Claim]:
     """All figures of a document, in order, without the headline's rounding of them."""
     numbers = list(_numbers(context))
     if not numbers:
@@ -81,7 +81,12 @@ def find_claims(context: Context, days: list[Day]) -> list[Claim]:
         elif figure is None or not figure.subset:
             part = None if claim.statistic == "total" else part
         subset = part if claim.statistic == "total" and part is not None else None
-        claims.append(replace(claim, subset_of=subset))
+        stage = claim.stage
+        if stage == "realised" and any(
+            task.span[0] <= claim.span[0] < task.span[1] for task in tasks
+        ):
+            stage = "planned"  # what a task asks for is not there yet
+        claims.append(replace(claim, subset_of=subset, stage=stage))
         earlier.append(len(claims) - 1)
     return _without_roundings(claims, context.head_end)
 
@@ -183,6 +188,7 @@ def _claim(
         or match.group("more2")
         or match.group("tail")
     )
+    stage = _stage(context, found)
     start = match.start("value") if match.group("lead") not in _APPROX else match.start()
     claim = Claim(
         indicator=indicator,
@@ -190,9 +196,9 @@ def _claim(
         unit=unit,
         as_written=context.text[start : match.end()],
         approx=approx,
-        stage=_stage(context, found),
+        stage=stage,
         statistic=statistic,
-        period=_period(context, found, periods),
+        period=_period(context, found, periods, stage),
         giver=giver,
         receiver=receiver,
         scope=_scope(context, found),
@@ -213,18 +219,23 @@ def _statistic(found: Found, unit: str) -> str:
 
 
 def _stage(context: Context, found: Found) -> str:
-    text = context.text[max(found.sentence[0], found.clause_start - 30) : found.match.start()]
+    """Planned and contracted by their words, in the clause or before it in the sentence."""
     own = found.before + found.behind[:8]
     if _PLANNED.search(own):
-        return "contracted" if _CONTRACTED.search(own) else "planned"
+        return "planned"
     if _CONTRACTED.search(own):
         return "contracted"
-    if re.search(r"(?:计划|拟|目标|力争|预计)[^。；]{0,30}$", text):
+    led = context.text[found.sentence[0] : found.clause_start]
+    if re.search(r"(?:计划|拟|目标|力争|预计)[^。；]{0,30}$", led):
         return "planned"
+    if re.search(r"签约[^。；]{0,20}[，,]$", led) and re.search(r"投资|金额|总额|引资", own):
+        return "contracted"
     return "realised"
 
 
-def _period(context: Context, found: Found, periods: list[PeriodMention]) -> ClaimPeriod | None:
+def _period(
+    context: Context, found: Found, periods: list[PeriodMention], stage: str
+) -> ClaimPeriod | None:
     """The last period before the number: in its sentence, else its paragraph, else a report's opening."""
     paragraph = context.paragraph_at(found.sentence[0])
     before = [
@@ -232,7 +243,8 @@ def _period(context: Context, found: Found, periods: list[PeriodMention]) -> Cla
     ]
     inside = [one for one in before if one.span[0] >= found.sentence[0]]
     earlier = [one for one in periods if one.span[1] <= found.match.start()]
-    chosen = inside or before or earlier
+    known = [one for one in earlier if one.period.start or one.period.end]
+    chosen = inside or before or (known if stage == "realised" else [])
     return chosen[-1].period if chosen else None
 
 

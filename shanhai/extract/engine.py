@@ -102,14 +102,15 @@ def _findings(context: Context, empty: Reading) -> Reading:
     agreements, unnamed = find_agreements(context, people, events)
     sites, routes = find_sites(context, people, events)
     events = [replace(event, routes=routes) if event.type == "visit" else event for event in events]
+    tasks = tuple(find_commitments(context, people, speeches))
     return replace(
         empty,
         events=tuple(events),
         people=tuple(_persons(people)),
         agreements=tuple(agreements),
         sites=tuple(sites),
-        commitments=tuple(find_commitments(context, people, speeches)),
-        claims=tuple(find_claims(context, known_days)),
+        commitments=tasks,
+        claims=tuple(find_claims(context, known_days, tasks)),
         problems=tuple(unnamed),
     )
 

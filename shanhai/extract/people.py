@@ -275,6 +275,9 @@ def _with_region(office: str, side: Division | None) -> str:
         return office
     if office.startswith("区党委") and side.name.endswith("自治区"):
         return side.name + office[1:]
+    if side.name.endswith("自治州") and office.startswith(("州委", "州政", "州人", "州领", "州长")):
+        short = places.short_name(side)
+        return short + ("州" if office.startswith("州长") else "") + office
     for level in ("自治区", "省", "市", "州", "县", "区"):
         if side.name.endswith(level) and office.startswith(level):
             # 省长 and 省委 both begin with the level that the region's name ends with.

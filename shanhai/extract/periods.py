@@ -43,8 +43,13 @@ def find_periods(text: str, year: int | None) -> list[PeriodMention]:
     return [
         PeriodMention(match.span(), _period(match, year))
         for match in _PATTERN.finditer(text)
-        if match.group()
+        if match.group() and not _in_title(text, match.start())
     ]
+
+
+def _in_title(text: str, place: int) -> bool:
+    """《2022年东西部协作协议》 dates the agreement, not the figures around it."""
+    return text.rfind("《", max(0, place - 40), place) > text.rfind("》", max(0, place - 40), place)
 
 
 def _period(match: re.Match[str], year: int | None) -> ClaimPeriod:

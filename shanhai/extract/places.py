@@ -82,6 +82,11 @@ def _short_forms(division: Division) -> Iterator[str]:
         yield f"{bare}县"
 
 
+def short_name(division: Division) -> str:
+    """黔东南 of 黔东南苗族侗族自治州."""
+    return _TAIL.sub("", division.name)
+
+
 @lru_cache(maxsize=1)
 def short_characters() -> dict[str, Division]:
     """粤, 桂, 黔 …: one character for a province."""

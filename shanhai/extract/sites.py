@@ -78,6 +78,7 @@ def find_sites(
 ) -> tuple[list[Site], tuple[Route, ...]]:
     """Every visited site in order, and the groups' routes."""
     visit = next((i for i, event in enumerate(events) if event.type == "visit"), None)
+    guests = {party.name for event in events for party in event.parties if party.role == "visitor"}
     sites: list[Site] = []
     routes: list[Route] = []
     seen: set[str] = set()
@@ -103,7 +104,7 @@ def find_sites(
                 sites.append(
                     Site(
                         name,
-                        _city(context, sentence, found, span, cities),
+                        _city(context, sentence, found, span, cities, guests),
                         None if found.joint else group,
                         visit,
                         span,
@@ -211,8 +212,11 @@ def _piece(text: str, start: int, stop: int) -> Iterator[tuple[str, Span]]:
 
 def _is_town(name: str) -> bool:
     """A city or county as such; a province is no stop on a route."""
-    division = places.named(name)
-    return division is not None and division.level != "province"
+    named = places.find(name)
+    if not named or named[-1].division.level == "province":
+        return False
+    # 黔南州独山县 is one place in two words.
+    return "".join(name[one.start : one.end] for one in named) == name
 
 
 def _is_site(name: str) -> bool:
@@ -222,7 +226,12 @@ def _is_site(name: str) -> bool:
 
 
 def _city(
-    context: Context, sentence: Span, found: Visited, span: Span, cities: list[str]
+    context: Context,
+    sentence: Span,
+    found: Visited,
+    span: Span,
+    cities: list[str],
+    guests: set[str],
 ) -> str | None:
     """The city or county where it lies: from its name, else the one that the sentence leads up with."""
     named = [one for one in context.mentions_in(*span) if one.division.level != "province"]
@@ -235,6 +244,6 @@ def _city(
     before = [
         one.division
         for one in context.mentions_in(sentence[0], found.start)
-        if one.division.level != "province"
+        if one.division.level != "province" and one.division.name not in guests
     ]
     return before[-1].name if before else None

@@ -81,7 +81,7 @@ def _announced(
     begin, end = sentence
     pronoun = _PRONOUN.match(text, begin, end)
     if pronoun:
-        return _Mark(pronoun.end(), last, begin), last
+        return _Mark(_words(text, pronoun.end()), last, begin), last
     session = _SESSION.match(text, begin, end)
     if session:
         return _Mark(session.end(), None, begin), None
@@ -93,8 +93,14 @@ def _announced(
     says = _SAYS.search(text, name.end(), min(end, name.end() + 24))
     speaker = name.group("name")
     if says and not _other_subject(text, name.end(), says.start()):
-        return _Mark(says.end(), speaker, begin), speaker
+        return _Mark(_words(text, says.end()), speaker, begin), speaker
     return None, speaker
+
+
+def _words(text: str, place: int) -> int:
+    """Where the words begin: a wish is part of what is said, 说 and 指出 are not."""
+    wish = re.search(r"(?:希望|建议)[,，:：]?$", text[place - 3 : place])
+    return place - len(wish.group()) if wish else place
 
 
 def _other_subject(text: str, start: int, end: int) -> bool:

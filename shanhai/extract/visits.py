@@ -22,6 +22,7 @@ _TRIP = (
 _VISIT = re.compile(
     rf"{_DELEGATION}(?:一行)?(?:[\u4e00-\u9fff\d]{{0,4}}人)?(?:先后|分别|再次|专程|又)?"
     r"(?:来|赴|到|前往|抵达?|深入|在)(?P<where>[\u4e00-\u9fff、]{1,24}?)(?:等地|等[县市区])?"
+    r"(?:[，,](?:先后|深入|到|前往|围绕|就)[^。；，,]{2,30}?(?:等地)?)?"
     r"(?:(?:开展|进行)[\u4e00-\u9fff]{0,10}?|就[^，。,]{2,24}?(?:开展|进行)?|实地)?"
     rf"(?P<act>{_TRIP}(?:[、和并]?{_TRIP})?(?:工作|活动|交流)?)"
 )
@@ -45,9 +46,11 @@ def find_visits(
             continue
         parties = [Party(guest.name, guest.code, "visitor")]
         parties += [Party(host.name, host.code, "host") for host in hosts]
-        span = (start, match.end())
+        # 赴贵州省，深入贵阳等地学习考察: the name ends before the comma.
+        comma = re.search(r"[，,]", context.text[start : match.end()])
+        span = (start, start + comma.start() if comma else match.end())
         yield Occurrence(
-            "visit", context.text[start : match.end()], span,
+            "visit", context.text[slice(*span)], span,
             day_before(context, days, start), _full(match.group("where")), tuple(parties),
         )  # fmt: skip
 
