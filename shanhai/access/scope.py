@@ -114,10 +114,10 @@ def forget(user: Account) -> None:
 class ScopedQuerySet(models.QuerySet[Any]):
     """A queryset that knows whose eyes read it."""
 
-    def visible_to(self, user: Any) -> Self:
-        """Only the rows that `user` may see."""
+    def visible_to(self, user: Any, verb: str = "view") -> Self:
+        """Only the rows that `user` may see, or may do another `verb` of reading on (export)."""
         model: type[ScopedModel] = self.model
-        scope = scope_of(user, model.record_name())
+        scope = scope_of(user, model.record_name(), verb)
         path = model.region_path
         return self.filter(
             scope.on_line(path) if model.scope_kind == "line" else scope.within(path)

@@ -87,7 +87,7 @@ def history(record: Any) -> list[Entry]:
     entries = Entry.objects.filter(
         subject_type=record._meta.label_lower, subject_key=str(record.pk)
     )
-    return list(entries.order_by("-sequence"))
+    return list(entries.select_related("actor").order_by("-sequence"))
 
 
 def states(user: Any) -> dict[str, int]:

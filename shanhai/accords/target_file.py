@@ -69,7 +69,9 @@ def _read_rows(
     problems: list[Problem] = []
     seen: dict[tuple[str, str, int], int] = {}
     for number, cells in enumerate(table[first:], start=first + 1):
-        given = {key: cells[at] if at < len(cells) else "" for key, at in columns.items()}
+        given = {
+            key: _plain(key, cells[at]) if at < len(cells) else "" for key, at in columns.items()
+        }
         if not any(given.values()):
             continue
         row, wrong = _row(given, gazetteer)
@@ -124,6 +126,11 @@ def _row(given: Mapping[str, str], gazetteer: Gazetteer) -> tuple[TargetRow | No
     return TargetRow(code, found[0].code, int(year[1]), value, given["unit"], source), wrong
 
 
+def _plain(key: str, cell: str) -> str:
+    """Full-width digits and signs as the narrow ones, except in the words of the source."""
+    return cell if key == "source" else cell.translate(_WIDE)
+
+
 def _columns(cells: Sequence[str]) -> dict[str, int]:
     columns: dict[str, int] = {}
     unit_columns = []
@@ -175,4 +182,4 @@ def _cell(value: Any) -> str:
     if isinstance(value, float):
         # Decimal keeps 0.1 as typed; str of a whole float would show a tail of .0.
         return f"{Decimal(repr(value)).normalize():f}"
-    return str(value).strip().translate(_WIDE)
+    return str(value).strip()

@@ -240,8 +240,15 @@ def _story(entry: Entry) -> dict[str, Any]:
     """An entry as people read it: what changed from what to what."""
     before, after = entry.before or {}, entry.after or {}
     changes = [
-        (label, before.get(name), after.get(name))
+        (label, _said(name, before.get(name)), _said(name, after.get(name)))
         for name, label in LABELS.items()
         if name in after and before.get(name) != after.get(name)
     ]
     return {"entry": entry, "changes": changes}
+
+
+def _said(name: str, value: Any) -> Any:
+    """A division by its name; everything else as it was written."""
+    if name != "owner_region_id" or not value:
+        return value
+    return Division.objects.filter(code=value).values_list("name", flat=True).first() or value

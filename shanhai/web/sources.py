@@ -266,7 +266,9 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     if not request.htmx:  # type: ignore[attr-defined]
         return HttpResponseRedirect(f"{_address(row.document)}#finding-{pk}")
     context = reading.card_context(request.user, row)
-    context["progress"] = queries.progress(queries.findings(request.user, row.document))
+    rows = queries.findings(request.user, row.document)
+    context["progress"] = queries.progress(rows)
+    context["waiting"] = sum(one.kind == row.kind and not one.is_decided for one in rows)
     return render(request, "sources/decided.html", context)
 
 

@@ -110,12 +110,13 @@ def workbook(*rows: tuple[Any, ...], headings: tuple[str, ...] = HEADINGS) -> by
 
 def test_a_workbook_with_a_title_line_and_names_is_read(regions: None) -> None:
     read = read_targets(
-        workbook(("L1", "田阳区", 2024, 300, "人", "年度协议"), ("F1", "451000", "2024年", "5,327.5", "万元", None)),
+        workbook(("L1", "田阳区", 2024, 300, "人", "年度协议"),
+            ("F1", "451000", "２０２４年", "5,327.5", "万元", "协议（示例，虚构）")),
         "目标.xlsx",
     )  # fmt: skip
     assert read.problems == ()
-    assert [(one.region, one.value, one.unit) for one in read.rows] == [
-        (TIANYANG, 300, "人"), (BAISE, Decimal("5327.5"), "万元"),
+    assert [(one.region, one.value, one.unit, one.source) for one in read.rows] == [
+        (TIANYANG, 300, "人", "年度协议"), (BAISE, Decimal("5327.5"), "万元", "协议（示例，虚构）"),
     ]  # fmt: skip
 
 

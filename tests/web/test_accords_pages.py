@@ -108,7 +108,7 @@ def test_from_sentence_to_evidence_and_back(
     again = {"reason": "证据与任务不符", "revision": 2}
     page = text(office.post(f"{address}reopen/", again, follow=True))
     assert "已重新打开" in page
-    for said in ("huangzhiyuan", "百人社〔2022〕1号", "证据与任务不符"):
+    for said in ("黄志远", "百人社〔2022〕1号", "证据与任务不符"):
         assert said in page
 
 
@@ -156,6 +156,8 @@ def test_an_owner_whose_document_is_not_theirs_to_read_sees_the_task(
     )
     page = signed_in(cast.tianyang).get(f"/accords/commitments/{row.pk}/")
     assert "出处文件由上级收录" in text(page)
+    exported = signed_in(cast.tianyang).get("/accords/commitments/?format=csv")
+    assert row.text in text(exported), "the file has the rows of the page"
     assert signed_in(cast.donglan).get(f"/accords/commitments/{row.pk}/").status_code == 404
 
 

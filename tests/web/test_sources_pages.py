@@ -119,6 +119,8 @@ def test_accepting_with_scripts_gives_the_card_and_the_progress(
     )
     assert 'data-state="accepted"' in text(page)
     assert "已审核 1/6" in text(page)
+    assert "采纳全部 5 条" in text(page)
+    assert "采纳这一类" not in text(page)
     assert "<html" not in text(page)
     assert Commitment.objects.standing().get().finding == row
 

@@ -66,11 +66,8 @@ class Asked:
         rows, record = self.rows(), self.register.record
         if not issubclass(record, ScopedModel):
             return rows
-        path = record.region_path
-        path = path if path.endswith("_id") else f"{path}_id"
-        return rows.filter(
-            scope.on_line(path) if record.scope_kind == "line" else scope.within(path)
-        )
+        # A record with a rule of its own (who owns it, either side of a pair) keeps it for files too.
+        return rows.visible_to(self.user, "export")  # type: ignore[attr-defined, no-any-return]
 
     @cached_property
     def summary(self) -> dict[str, Any]:

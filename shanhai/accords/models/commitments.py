@@ -33,11 +33,11 @@ class CommitmentState(models.TextChoices):
 class CommitmentQuerySet(FromTextQuerySet):
     """Commitments as an account may see them and as they stand on a day."""
 
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Any, verb: str = "view") -> Self:
         """Those of the regions on the user's line, unless a neighbour owns them; and all that are owed
         within the user's own regions, wherever they were agreed.
         """
-        scope = scope_of(user, "accords.commitment")
+        scope = scope_of(user, "accords.commitment", verb)
         if scope.everywhere:
             return self.all()
         unowned = Q(owner_region__isnull=True)

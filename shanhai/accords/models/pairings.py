@@ -14,9 +14,9 @@ from shanhai.accords.models.meetings import Agreement
 class PairingQuerySet(ScopedQuerySet):
     """Pairings as an account may see them and as they stood on a day."""
 
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Any, verb: str = "view") -> Self:
         """Those with either side on the user's line."""
-        scope = scope_of(user, "accords.pairing")
+        scope = scope_of(user, "accords.pairing", verb)
         return self.filter(scope.on_line("west_division_id") | scope.on_line("east_division_id"))
 
     def standing(self) -> Self:
