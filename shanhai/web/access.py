@@ -40,7 +40,7 @@ def _terms(account: Account) -> str:
     """The running terms in one line."""
     today = timezone.localdate()
     return "；".join(
-        f"{Role(one.role).label}·{one.region.name if one.region else gettext('全部协作区域')}"
+        f"{gettext(Role(one.role).label)}·{one.region.name if one.region else gettext('全部协作区域')}"
         for one in account.holdings.all()
         if one.start_date <= today and (one.end_date is None or one.end_date >= today)
     )

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import path, reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -38,7 +39,7 @@ def subject_name(subject_type: str) -> str:
     if subject_type in _OTHER_SUBJECTS:
         return str(_OTHER_SUBJECTS[subject_type])
     try:
-        return str(apps.get_model(subject_type)._meta.verbose_name)
+        return gettext(str(apps.get_model(subject_type)._meta.verbose_name))
     except (LookupError, ValueError):
         return subject_type
 

@@ -43,7 +43,7 @@ def is_chinese(text: str) -> bool:
 def messages() -> dict[str, str]:
     """Every Chinese text that pages look up → where it stands first. Needs Django to be set up."""
     found: dict[str, str] = {}
-    sources = (*_in_templates(), *_in_python(), *_in_models(), *_in_enums(), *_in_indicators())
+    sources = (*_in_templates(), *_in_python(), *_in_models(), *_in_enums(), *_in_tables())
     for text, place in sources:
         if is_chinese(text):
             found.setdefault(text, place)
@@ -121,10 +121,13 @@ def _in_enums() -> Iterator[tuple[str, str]]:
                         yield str(label), f"{name}.{one.__name__}"
 
 
-def _in_indicators() -> Iterator[tuple[str, str]]:
+def _in_tables() -> Iterator[tuple[str, str]]:
+    """Words of the permission table and names of the indicators."""
+    from shanhai.access.permissions import VERBS
     from shanhai.accords.indicators import target_indicators
     from shanhai.measure.indicators import INDICATORS
 
+    yield from ((word, "permission table") for word in VERBS.values())
     for indicator in INDICATORS.values():
         yield str(indicator.unit), f"indicator {indicator.code}"
         for version in indicator.versions:
