@@ -1,15 +1,20 @@
 """The API tells what the pages tell, to sessions and tokens, and goes wrong in one shape."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
+import openpyxl
 import pytest
 from django.db import DatabaseError
 from django.test import Client
 from django.utils import timezone
 
+from examples.ledgers import synthetic
 from shanhai import __version__
 from shanhai.access.actions.tokens import issue_token
 from shanhai.access.registers import asking
+from shanhai.delivery.actions import commit
+from shanhai.delivery.ledger import find
+from shanhai.delivery.workbook.examine import examine_file
 from shanhai.sources.models import Document
 from shanhai.web import shell
 from tests.cast import TIANYANG, Cast
@@ -53,6 +58,7 @@ def test_the_description_names_every_station_and_needs_no_viewer(client, db):
     description = client.get("/api/v1/openapi.json").json()
     for path in (
         "regions/divisions", "sources/documents", "sources/findings", "accords/commitments",
+        "delivery/placements", "delivery/batches", "results/readings", "results/progress",
         "accords/pairings", "accords/targets", "accords/agreements", "accords/events",
         "briefing/notices", "journal/entries",
     ):  # fmt: skip
@@ -150,3 +156,51 @@ def test_lists_page_and_move_in_time(cast, signed_in):
     names = {row["name"] for row in before["rows"]}
     assert "田阳县" in names
     assert "田阳区" not in names
+
+
+@pytest.fixture
+def placements(cast: Cast, tmp_path) -> None:
+    """Three people of 田阳区 with jobs in 2022（示例数据，虚构）."""
+    book = openpyxl.Workbook()
+    for row in (synthetic.HEADERS, *synthetic.placements(3, counties=[TIANYANG])):
+        book.active.append(list(row))
+    book.save(tmp_path / "台账.xlsx")
+    ledger = find("placements")
+    examined = examine_file(
+        by=cast.tianyang, ledger=ledger, path=tmp_path / "台账.xlsx", today=date(2022, 12, 31)
+    )
+    commit(by=cast.tianyang, examined=examined)
+
+
+def test_the_ledger_is_read_row_by_row_with_masked_numbers(cast, placements, signed_in):
+    client = signed_in(cast.tianyang)
+    page = client.get("/api/v1/delivery/placements?year=2022&unit=田阳区").json()
+    assert page["count"] == 3
+    row = page["rows"][0]
+    assert "*" in row["person__identity_masked"]
+    one = client.get(f"/api/v1/delivery/placements/{row['record']}").json()
+    assert one == row
+    assert signed_in(cast.donglan).get("/api/v1/delivery/placements").json()["count"] == 0
+    assert client.get("/api/v1/delivery/batches").json()["rows"][0]["rows_count"] == 3
+
+
+def test_before_the_import_there_was_nothing(cast, placements, signed_in):
+    yesterday = (timezone.localdate() - timedelta(days=1)).isoformat()
+    client = signed_in(cast.tianyang)
+    assert client.get(f"/api/v1/delivery/placements?as_of={yesterday}").json()["count"] == 0
+    now = client.get("/api/v1/results/progress?year=2022&unit=451003").json()
+    assert {(one["indicator"], one["value"]) for one in now["readings"]} >= {("L1", 3.0)}
+    then = client.get(f"/api/v1/results/progress?year=2022&as_of={yesterday}").json()
+    assert [one for one in then["readings"] if one["value"]] == []
+
+
+def test_progress_stays_in_scope_and_refuses_in_the_one_shape(cast, placements, signed_in):
+    theirs = signed_in(cast.donglan)
+    assert theirs.get("/api/v1/results/progress?year=2022&unit=451003").json()["readings"] == []
+    for question in ("year=1", "month=13", "month=x", "unit=桃花源", "as_of=2099-01-01"):
+        answer = theirs.get(f"/api/v1/results/progress?{question}")
+        assert answer.status_code == 422, question
+        assert set(answer.json()) == SHAPE
+    refused = theirs.get("/api/v1/results/readings?as_of=2022-01-01")
+    assert refused.status_code == 422
+    assert refused.json()["detail"][0]["field"] == "as_of"

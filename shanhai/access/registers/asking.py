@@ -113,6 +113,9 @@ def ask(register: Register, given: Mapping[str, str], user: Any) -> Asked:
     for one in register.filters:
         _collect(asked, one.parameters[0], lambda one=one: _read_filter(asked, one))
     _refuse_unknown(asked)
+    if not asked.problems:
+        # A register may refuse a moment that its rows cannot answer; that is a problem like the others.
+        _collect(asked, "as_of", lambda: register.queryset(user, asked.as_of))
     return asked
 
 
