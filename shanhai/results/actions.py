@@ -90,7 +90,8 @@ def _keep(
     record: str, year: int, found: list[Cell], units: Collection[str] | None, at: datetime
 ) -> int:
     """Write what differs from the readings kept so far and drop those whose data is gone."""
-    known = set(Division.objects.values_list("code", flat=True))
+    named = {cell.unit for cell in found}
+    known = set(Division.objects.filter(code__in=named).values_list("code", flat=True))
     cells: dict[_Key, _Kept] = {
         (cell.indicator, cell.unit, cell.month, str(cell.span)): (
             INDICATORS[cell.indicator].version_code(year),
