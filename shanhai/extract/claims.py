@@ -13,6 +13,7 @@ from functools import lru_cache
 from shanhai.extract import places
 from shanhai.extract.context import Context
 from shanhai.extract.dates import Day
+from shanhai.extract.figures import goes_on, whole_of, without_roundings
 from shanhai.extract.periods import PeriodMention, find_periods
 from shanhai.extract.readers import PAGES
 from shanhai.extract.readers.words import Figure
@@ -49,6 +50,9 @@ _SUBSET = re.compile(r"其中|含|包括")
 _CLAUSE_STOP = re.compile(r"[，；。：！？;:!?\n]|(?<!\d),|,(?!\d{3}(?!\d))")
 
 
+_JOINT = re.compile(r"[^、和与及]{0,16}[、和与及]")
+
+
 @dataclass(slots=True)
 class Found:
     """A number in its clause, before anybody has claimed it."""
@@ -73,13 +77,15 @@ def find_claims(context: Context, days: list[Day], tasks: Sequence[Commitment] =
     for found in numbers:
         if found.sentence != sentence:
             sentence, earlier, part = found.sentence, [], None
-        claim, figure = _claim(context, found, periods, [claims[i] for i in earlier])
+        claim = _claim(context, found, periods, [claims[i] for i in earlier])
         if claim is None:
             continue
         if _SUBSET.search(found.before) and earlier:
-            part = _whole(claims, earlier, claim)
-        elif figure is None or not figure.subset:
-            part = None if claim.statistic == "total" else part
+            part = whole_of(claims, earlier, claim)
+        elif part is not None and not goes_on(
+            context.text, claims[earlier[-1]], claim, claims[part]
+        ):
+            part = None
         subset = part if claim.statistic == "total" and part is not None else None
         stage = claim.stage
         if stage == "realised" and any(
@@ -88,7 +94,7 @@ def find_claims(context: Context, days: list[Day], tasks: Sequence[Commitment] =
             stage = "planned"  # what a task asks for is not there yet
         claims.append(replace(claim, subset_of=subset, stage=stage))
         earlier.append(len(claims) - 1)
-    return _without_roundings(claims, context.head_end)
+    return without_roundings(claims, context.head_end)
 
 
 def _numbers(context: Context) -> Iterator[Found]:
@@ -100,6 +106,10 @@ def _numbers(context: Context) -> Iterator[Found]:
             high = matches[place + 1].start() if place + 1 < len(matches) else end
             stops = [stop.end() for stop in _CLAUSE_STOP.finditer(text, low, match.start())]
             begin = stops[-1] if stops else low
+            if begin == low and place:
+                # What stands between two numbers and before a 、 was counted by the first of them.
+                joint = _JOINT.match(text, low, match.start())
+                begin = joint.end() if joint else begin
             stop = _CLAUSE_STOP.search(text, match.end(), high)
             yield Found(
                 match, text[begin : match.start()],
@@ -115,7 +125,7 @@ def _year_of(context: Context, days: list[Day]) -> int | None:
     published = context.page.published
     if published:
         return int(published[:4])
-    written = [int(year) for year in re.findall(r"(20\d\d)年", context.text)]
+    written = [int(year) for year in re.findall(r"(?<![到至])(20\d\d)年", context.text)]
     return max(written, default=None)
 
 
@@ -171,16 +181,18 @@ def _distance(found: Found, known: Compiled) -> int | None:
 
 def _claim(
     context: Context, found: Found, periods: list[PeriodMention], earlier: list[Claim]
-) -> tuple[Claim | None, Figure | None]:
+) -> Claim | None:
     match = found.match
     unit = (match.group("scale") or "") + match.group("base").replace("％", "%")
     statistic = _statistic(found, unit)
     figure = _figure(found, unit if statistic in {"total", "per_county"} else None)
     indicator = figure.indicator if figure else None
+    if indicator is None and not found.before and earlier and unit:
+        indicator = earlier[-1].indicator if earlier[-1].span[1] == match.start() else None
     if indicator is None and statistic != "total" and earlier:
         indicator = earlier[-1].indicator
     if indicator is None:
-        return None, None
+        return None
     giver, receiver = _sides(context, found, figure, earlier)
     approx = bool(
         match.group("lead") in _APPROX
@@ -190,7 +202,7 @@ def _claim(
     )
     stage = _stage(context, found)
     start = match.start("value") if match.group("lead") not in _APPROX else match.start()
-    claim = Claim(
+    return Claim(
         indicator=indicator,
         value=Decimal(match.group("value").replace(",", "")),
         unit=unit,
@@ -205,7 +217,6 @@ def _claim(
         subset_of=None,
         span=(start, match.end()),
     )
-    return claim, figure
 
 
 def _statistic(found: Found, unit: str) -> str:
@@ -244,8 +255,9 @@ def _period(
     inside = [one for one in before if one.span[0] >= found.sentence[0]]
     earlier = [one for one in periods if one.span[1] <= found.match.start()]
     known = [one for one in earlier if one.period.start or one.period.end]
-    chosen = inside or before or (known if stage == "realised" else [])
-    return chosen[-1].period if chosen else None
+    if inside or before:
+        return (inside or before)[-1].period
+    return known[0].period if known and stage == "realised" else None
 
 
 def _sides(
@@ -275,49 +287,3 @@ def _scope(context: Context, found: Found) -> str | None:
         if one.division.level != "province" and one.division.code[:2] not in places.EAST
     ]
     return named[-1].name if named else None
-
-
-def _whole(claims: list[Claim], earlier: list[int], part: Claim) -> int | None:
-    """Which earlier figure of the sentence a 其中 is part of: the last of its kind that is no part itself."""
-    for index in reversed(earlier):
-        whole = claims[index]
-        same_kind = whole.unit.lstrip("百千万亿")[-1:] == part.unit.lstrip("百千万亿")[-1:]
-        people = {whole.unit[-1:], part.unit[-1:]} <= {"人", "名", "次"}
-        if whole.subset_of is None and whole.statistic == "total" and (same_kind or people):
-            return index
-    return None
-
-
-def _without_roundings(claims: list[Claim], head_end: int) -> list[Claim]:
-    """Drop what only repeats a figure: the same again, or a headline's rounding of an exact one."""
-    kept: list[Claim] = []
-    new_index: dict[int, int] = {}
-    for index, claim in enumerate(claims):
-        twin = next(
-            (
-                i
-                for i, other in enumerate(claims)
-                if i != index and _repeats(claim, other, i < index, head_end)
-            ),
-            None,
-        )
-        if twin is None:
-            new_index[index] = len(kept)
-            kept.append(claim)
-    return [
-        replace(claim, subset_of=new_index.get(claim.subset_of))
-        if claim.subset_of is not None
-        else claim
-        for claim in kept
-    ]
-
-
-def _repeats(claim: Claim, other: Claim, other_first: bool, head_end: int) -> bool:
-    if (claim.indicator, claim.unit, claim.statistic, claim.stage) != (
-        other.indicator, other.unit, other.statistic, other.stage,
-    ):  # fmt: skip
-        return False
-    if claim.value == other.value and claim.period == other.period:
-        return other_first and claim.approx == other.approx
-    in_head = claim.span[0] < head_end <= other.span[0]
-    return in_head and abs(claim.value - other.value) <= other.value * Decimal("0.05")

@@ -5,7 +5,8 @@ become U+FFFD and are reported, and only a byte order mark is left out.
 """
 
 import codecs
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 from shanhai.kernel.problems import Problem, Severity
 
@@ -26,6 +27,16 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_PARTED = {
+    "utf-8": re.compile(
+        rb"([\xe2-\xef][\x80-\xbf]?)(\((?:[a-z]|[\xc3-\xc7][\x80-\xbf]){1,8}\))([\x80-\xbf]{1,2})"
+    ),
+    "gb18030": re.compile(
+        rb"([\x81-\xfe])(\((?:[a-z]|\xa8[\xa1-\xc0]){1,8}\))([\x40-\x7e\x80-\xfe])"
+    ),
+}
+"""A character whose bytes a reading aid was put between: first bytes, note, last bytes."""
+
 _MOST_CONTROL = 0.02
 _MOST_LOST = 0.05
 
@@ -66,6 +77,20 @@ def _refused(media_type: str, code: str, message: str) -> Decoded:
 
 
 def _decode_text(data: bytes) -> Decoded:
+    decoded = _decode_whole(data)
+    pattern = _PARTED.get(decoded.encoding or "")
+    if pattern is None or "\ufffd" not in decoded.text:
+        return decoded
+    joined, count = pattern.subn(rb"\1\3\2", data)
+    again = _decode_whole(joined)
+    if not count or again.text.count("\ufffd") >= decoded.text.count("\ufffd"):
+        return decoded
+    message = f"有 {count} 个字的字节被注音隔开，解码时已接回；请留意。"
+    told = Problem(Severity.INFO, "parted", message)
+    return replace(again, problems=(*again.problems, told))
+
+
+def _decode_whole(data: bytes) -> Decoded:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return _judged(data[len(bom) :].decode(encoding, errors="replace"), encoding)

@@ -36,6 +36,9 @@ def _merge(context: Context, found: list[Occurrence]) -> list[Occurrence]:
     merged: list[Occurrence] = []
     for item in sorted(found, key=lambda one: (one.span[0] < context.head_end, one.span)):
         same = next((other for other in merged if _is_same(other, item)), None)
+        if same is None and item.span[0] < context.head_end and item.day is None:
+            # A headline shortens names: 深邕协作座谈会 is the one such meeting that the body tells of.
+            same = next((other for other in merged if _may_be_short_for(item, other)), None)
         if same is None:
             merged.append(item)
             continue
@@ -58,6 +61,10 @@ def _is_same(one: Occurrence, two: Occurrence) -> bool:
         return bool(same_guests and hosts_one & hosts_two) and not _apart(one.day, two.day)
     short, long = sorted((one.name, two.name), key=len)
     return short in long or _bare(short) == _bare(long)
+
+
+def _may_be_short_for(headline: Occurrence, other: Occurrence) -> bool:
+    return headline.type == other.type != "visit" and headline.name[-3:] == other.name[-3:]
 
 
 def _bare(name: str) -> str:

@@ -225,8 +225,11 @@ def _settle(context: Context, people: dict[str, Known], person: Known) -> None:
 
 
 def _region(office: str) -> Division | None:
-    """The region that an office begins with; of 广州市番禺区 the inner one."""
+    """The region that an office begins with, of 广州市番禺区 the inner one; else the first it names."""
     found = places.at(office, 0)
+    if found is None and _REGION_LESS.match(office):
+        later = places.find(office)
+        return later[0].division if later else None
     while found is not None:
         inner = places.at(office, found.end)
         if inner is None or inner.division.code[:2] != found.division.code[:2]:
@@ -273,6 +276,8 @@ def _with_region(office: str, side: Division | None) -> str:
     """省委书记 of Guizhou is 贵州省委书记; what cannot be put together plainly stays as written."""
     if side is None or not _REGION_LESS.match(office):
         return office
+    if office.startswith(("省", "自治区")) and side.level != "province":
+        side = places.by_code()[side.province]  # 省委常委、广州市委书记
     if office.startswith("区党委") and side.name.endswith("自治区"):
         return side.name + office[1:]
     if side.name.endswith("自治州") and office.startswith(("州委", "州政", "州人", "州领", "州长")):

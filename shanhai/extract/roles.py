@@ -20,12 +20,13 @@ _VERBS = re.compile(
     r"|汇报|指出|强调|表示|(?<![述学])说(?=[,，:：])|提出|要求|宣布|宣读"
     r"|作(?:了)?报告|推介)"
     r"|(?P<signer>签署|签订|(?<!见证)签约(?!仪式|项目|活动))|(?P<witness>见证)"
-    r"|(?P<attendee>参加|出席|陪同|列席|参与|座谈|会谈|交流)"
+    r"|(?P<attendee>参加|出席|会见|陪同|列席|参与|座谈|会谈|交流)"
     r"|(?P<leader>率领|带领|率队|带队|率(?!先|[\u4e00-\u9fff]?[为达]))"
     r"|(?P<visit>(?:学习|实地)?考察|调研|走访|看望|慰问)"
 )
 _LINK_WORDS = re.compile(r"委托|为核心|习近平|重要(?:讲话|指示|论述)")
 _ABSENT = re.compile(r"受[^，。,；]{0,40}$")
+_STARTING = re.compile(r"班列|专列|启动|开工|揭牌|开港|首发|开通|成立|启用")
 _SIGNING = re.compile(r"签约|签署|签订|签字|协议|备忘录")
 
 
@@ -94,8 +95,9 @@ def _is_absent(text: str, span: Span, token: Token) -> bool:
 def _role(text: str, span: Span, token: Token) -> str | None:
     if token.role == WITNESS:
         # Whoever sees a train start witnesses no instrument.
-        signing = _SIGNING.search(text, max(span[0], token.start - 4), min(span[1], token.end + 30))
-        return WITNESS if signing else ATTENDEE
+        if _STARTING.search(text, token.end, min(span[1], token.end + 40)):
+            return ATTENDEE
+        return WITNESS if _SIGNING.search(text, *span) else ATTENDEE
     if token.role == "visit":
         return ATTENDEE
     return token.role

@@ -22,11 +22,12 @@ _WENT = re.compile(
     r"(?:先后|分别|还|依次|随后|首先|接着)*(?:来到|前往|走进|深入|到达|抵达|赴"
     r"|到(?!位|期|底|了|\d))(?P<list>[^。；，,;]{2,160}?)(?=[，,]?(?:等地"
     r"|等处)?[，,]?(?:实地|详细|现场|开展|进行)*(?:考察|调研|走访|参观|了解|察看"
-    r"|看望|慰问|观摩|学习))"
+    r"|看望|慰问|观摩|学习考察))"
 )
 _GROUP = re.compile(r"(?:考察|调研|学习)?(?:第?[一二三四五六1-6]组|[一二三四五六]路)")
 _LEADER = re.compile(r"(?P<who>[\u4e00-\u9fff]{2,4}?)(?:率领|带领|率)的?[^，。]{0,12}$")
 _MEETING_UP = re.compile(r"会合|汇合|代表团一行")
+_TRAVELLERS = re.compile(r"代表团|一行|考察团|考察组|调研组|与会|领导|嘉宾")
 _GENERIC = frozenset(
     {
         "高校",
@@ -84,6 +85,8 @@ def find_sites(
     seen: set[str] = set()
     for sentence in context.sentences:
         if sentence[0] < context.head_end or context.in_speech(sentence[0]):
+            continue
+        if visit is None and not _TRAVELLERS.search(context.text, *sentence):
             continue
         cities: list[str] = []
         group: str | None = None

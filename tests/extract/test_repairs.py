@@ -116,3 +116,20 @@ def test_lost_bytes_are_reported_and_not_guessed() -> None:
     result = read(data[:40] + b"\xff" + data[40:], "示例.txt")
     assert [problem.code for problem in result.problems] == ["undecodable", "damaged"]
     assert "\ufffd" in result.document.text
+
+
+@pytest.mark.parametrize(("encoding", "first"), [("utf-8", 1), ("utf-8", 2), ("gb18030", 1)])
+def test_a_note_inside_a_character_is_taken_out_and_the_character_joined(
+    encoding: str, first: int
+) -> None:
+    data = b"".join(
+        char.encode(encoding)[:first] + "(xié)".encode(encoding) + char.encode(encoding)[first:]
+        if char in "协业"
+        else char.encode(encoding)
+        for char in BODY
+    )
+    result = read(data, "示例.txt")
+    assert result.document.text == BODY
+    assert result.document.encoding == encoding
+    assert [problem.code for problem in result.problems] == ["parted"]
+    assert sum(1 for one in result.repairs if one.kind == "pinyin") == 3

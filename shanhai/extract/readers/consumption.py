@@ -6,7 +6,7 @@ from shanhai.kernel.fields import Field
 PAGE = FieldPage(
     Field.CONSUMPTION,
     names=r"消费(?!者)|产销|农(?:特|副|畜)?产品|特色产品|优质产品|采购|销售|销路|黔货"
-    r"|桂品|黔品|菜篮子|供应链?基地|供港|圳品|入粤|出山",
+    r"|桂品|黔品|菜篮子|供应链?基地|供港|圳品|入粤(?!港)|出山",
     figures=(
         Figure(
             "sales",

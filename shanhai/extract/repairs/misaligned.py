@@ -12,25 +12,13 @@ from functools import lru_cache
 
 from shanhai.extract import lexicon
 from shanhai.extract.repairs import Mend
+from shanhai.extract.repairs.likeness import LOST, gain, guess, pair_of, reads_well
 from shanhai.extract.repairs.lost import suggestion
 from shanhai.extract.types import Span
-
-_LEAST_LEAD = 0.8
-"""How far the likeliest character has to be ahead of the next one, in powers of ten."""
-
-_PUNCTUATION = {
-    "，": 4.8, "、": 4.5, "。": 4.4, "“": 3.9, "”": 3.9, "；": 3.6, "：": 3.4, "《": 3.2, "》": 3.2,
-    "（": 2.8, "）": 2.8, "！": 2.0, "？": 2.0, ",": 4.0, ";": 3.0, ":": 3.0, "!": 1.0,
-}  # fmt: skip
-"""log10 of occurrences per million in prose of this genre, roughly."""
-
-_LEAST_WORDS = 0.85
-"""Share of the characters put back that have to belong to common words."""
 
 Byte = int | None
 """A byte of a run; None is one that was lost."""
 
-_LOST = "?\ufffd"
 _SYMBOL = re.compile(
     r"[\ufffd\ue000-\uf8ff\u0370-\u04ff\u2190-\u22ff\u2500-\u259f\u3041-\u312f\u3200-\u33ff\ufe30-\ufe4f]"
 )
@@ -102,7 +90,7 @@ def _odd_places(text: str) -> list[int]:
     # Looking at each distinct character once keeps a clean document nearly free.
     distinct = set(text)
     odd = set(filter(_is_odd, distinct))
-    marks = {match.start() for match in _LOST_MARK.finditer(text)} if "?" in distinct else set()
+    marks = {match.start() for match in LOST_MARK.finditer(text)} if "?" in distinct else set()
     marks |= {match.start() for match in _LONE_LETTER.finditer(text)}
     if odd:
         pattern = re.compile("[" + "".join(map(re.escape, sorted(odd))) + "]")
@@ -152,7 +140,7 @@ def _best(text: str, first: int, last: int, done: int) -> Attempt | None:
 
 def _starts(text: str, first: int, done: int) -> list[int]:
     """Where a run may begin: at the strange character or shortly before, or at a mark before it."""
-    if text[first] in _LOST:
+    if text[first] in LOST:
         return [first]
     low = max(done, text.rfind("\n", 0, first) + 1)
     mark = max(text.rfind("?", max(low, first - _FAR), first), low - 1)
@@ -174,15 +162,15 @@ def _attempts(text: str, start: int, end: int) -> Iterator[Attempt]:
     data = _bytes(text[start:end])
     if data is None or len(data) < 4:
         return
-    shifts: list[list[Byte]] = [data] if text[start] in _LOST else [[None, *data], data[1:]]
+    shifts: list[list[Byte]] = [data] if text[start] in LOST else [[None, *data], data[1:]]
     for shifted in shifts:
         if len(shifted) % 2:
             continue
         after = _decode(shifted, text[max(0, start - 2) : start], text[end : end + 2])
-        if after is not None and _reads_well(
+        if after is not None and reads_well(
             text[max(0, start - 2) : start], after, text[end : end + 2]
         ):
-            yield Attempt(start, end, after, _gain(text, start, end, after))
+            yield Attempt(start, end, after, gain(text, start, end, after))
 
 
 def _bytes(run: str) -> list[Byte] | None:
@@ -199,7 +187,7 @@ def _bytes(run: str) -> list[Byte] | None:
 @lru_cache(maxsize=16384)
 def _bytes_of(char: str) -> tuple[Byte, ...]:
     """One or two bytes of a character as it was misread; empty for one that GBK does not have."""
-    if char in _LOST:
+    if char in LOST:
         return (None,)
     if "!" <= char <= "/" or ":" <= char <= ">":
         # No second byte of GBK is that low: this was a full-width form before somebody narrowed it.
@@ -216,12 +204,12 @@ def _decode(data: list[Byte], before: str, following: str) -> str | None:
     for place in range(0, len(data), 2):
         lead, trail = data[place], data[place + 1]
         if lead is not None and trail is not None:
-            char = _pair(lead, trail)
+            char = pair_of(lead, trail)
         elif lead is None and trail is not None and place == 0:
             behind = (_known(data, 2) or following[:1]) + (_known(data, 4) or "")
-            char = _guess(None, trail, before, behind)
+            char = guess(None, trail, before, behind)
         elif lead is not None and trail is None and place == len(data) - 2:
-            char = _guess(lead, None, ("".join(chars[-2:]) or before)[-2:], following)
+            char = guess(lead, None, ("".join(chars[-2:]) or before)[-2:], following)
         else:
             return None
         if char is None:
@@ -234,83 +222,4 @@ def _known(data: list[Byte], place: int) -> str | None:
     if len(data) < place + 2:
         return None
     lead, trail = data[place], data[place + 1]
-    return None if lead is None or trail is None else _pair(lead, trail)
-
-
-def _pair(lead: int, trail: int) -> str | None:
-    try:
-        char = bytes((lead, trail)).decode("gbk")
-    except UnicodeDecodeError:
-        return None
-    return char if len(char) == 1 and lexicon.is_common(char) else None
-
-
-@lru_cache(maxsize=1024)
-def _guess(lead: Byte, trail: Byte, before: str, following: str) -> str:
-    """The character with the one byte that is left, or `?` when no candidate stands out.
-
-    Its neighbours decide (up to two on either side), then how common it is.
-    """
-    ranked: list[tuple[float, str]] = []
-    for byte in range(0x40, 0xFF):
-        first, second = (lead, byte) if lead is not None else (byte, trail)
-        char = _pair(first, second) if first is not None and second is not None else None
-        if char is not None:
-            words = (
-                before[-1:] + char,
-                char + following[:1],
-                before[-2:] + char,
-                char + following[:2],
-            )
-            ranked.append((_score(char) + sum(1.5 * _bonus(word) for word in words), char))
-    ranked.sort(reverse=True)
-    if not ranked or (len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _LEAST_LEAD):
-        return "?"
-    return ranked[0][1]
-
-
-def _reads_well(before: str, after: str, following: str) -> bool:
-    """Whether nearly all that was put back belongs to common words, alone or with its neighbours.
-
-    Bytes that were lost inside a run give characters too, but no words: better damaged than wrong.
-    """
-    whole = lexicon.converter().convert(before + after + following)
-    if len(whole) != len(before + after + following):
-        return False
-    covered: set[int] = set()
-    for length in (2, 3):
-        for place in range(len(whole) - length + 1):
-            if whole[place : place + length] in lexicon.words():
-                covered.update(range(place, place + length))
-    inside = range(len(before), len(before) + len(after))
-    han = [place for place in inside if "\u3400" <= whole[place] <= "\u9fff"]
-    return bool(han) and len(covered.intersection(han)) >= _LEAST_WORDS * len(han)
-
-
-def _gain(text: str, start: int, end: int, after: str) -> float:
-    before = text[start:end]
-    left, right = text[start - 1 : start], text[end : end + 1]
-    return _likeness(left + after + right) - _likeness(left + before + right)
-
-
-def _likeness(run: str) -> float:
-    """How much a run is like text: common characters and common words count for it, rare ones against."""
-    single = sum(_score(char) - 1.5 for char in run)
-    double = sum(_bonus(run[i : i + 2]) for i in range(len(run) - 1))
-    return single + double
-
-
-def _score(char: str) -> float:
-    if char in _PUNCTUATION:
-        return _PUNCTUATION[char]
-    if char in _LOST:
-        return -2.0
-    return lexicon.character_scores().get(lexicon.simplified(char), -2.0)
-
-
-@lru_cache(maxsize=16384)
-def _bonus(pair: str) -> float:
-    if len(pair) < 2:
-        return 0.0
-    simple = lexicon.converter().convert(pair)
-    return 1.0 if simple in lexicon.words() else 0.0
+    return None if lead is None or trail is None else pair_of(lead, trail)
