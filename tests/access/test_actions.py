@@ -289,7 +289,7 @@ def test_every_write_is_told_with_its_region_and_without_any_secret(
     assert [word["verb"] for word in heard] == [
         "add", "add", "change", "add", "remove", "change", "change",
     ]  # fmt: skip
-    assert [word["region_code"] for word in heard[1:]] == [TIANYANG] * 6
+    assert [word["region_code"] for word in heard] == [TIANYANG] * 7
     assert heard[-1]["reason"] == "离岗"
     said = repr([(word["before"], word["after"]) for word in heard])
     for secret in (PASSWORD, "another-one-2024", token, queries.token_hash(token)):
