@@ -90,7 +90,7 @@ def _odd_places(text: str) -> list[int]:
     # Looking at each distinct character once keeps a clean document nearly free.
     distinct = set(text)
     odd = set(filter(_is_odd, distinct))
-    marks = {match.start() for match in LOST_MARK.finditer(text)} if "?" in distinct else set()
+    marks = {match.start() for match in _LOST_MARK.finditer(text)} if "?" in distinct else set()
     marks |= {match.start() for match in _LONE_LETTER.finditer(text)}
     if odd:
         pattern = re.compile("[" + "".join(map(re.escape, sorted(odd))) + "]")
