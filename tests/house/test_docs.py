@@ -39,13 +39,12 @@ def test_the_picture_of_the_house_stays_short() -> None:
 def test_paths_in_the_architecture_exist() -> None:
     text = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
     named = set(re.findall(r"`((?:[a-z_]+/)+[a-z_]*(?:\.[a-z]+)?)`", text))
-    missing = [
-        path
-        for path in sorted(named)
-        if not (ROOT / path).exists() and not (ROOT / "shanhai" / path).exists()
-    ]
-    by_setup = {"files/", "keys/"}
-    assert [path for path in missing if path not in by_setup] == []
+    made_by_setup = {"files/", "keys/"}
+    for path in sorted(named - made_by_setup):
+        inside_a_station = any((ROOT / "shanhai").glob(f"*/{path}"))
+        assert (ROOT / path).exists() or (ROOT / "shanhai" / path).exists() or inside_a_station, (
+            path
+        )
 
 
 def test_the_glossary_gives_each_term_once() -> None:
