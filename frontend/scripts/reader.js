@@ -94,16 +94,21 @@ function select(reader, index, move) {
   if (!card.hasAttribute("tabindex")) card.tabIndex = -1;
   (card.querySelector("[autofocus]") ?? card).focus({ preventScroll: true });
   const behavior = window.matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
-  card.scrollIntoView({ block: "nearest", behavior });
-  for (const pane of reader.querySelectorAll(".reader-text")) showIn(pane, marks, behavior);
+  for (const pane of reader.querySelectorAll(".reader-text")) showIn(pane, [...marks].find((mark) => pane.contains(mark)), behavior);
+  // Side by side the whole reader fits on the screen and its parts scroll; stacked on a phone only the card is shown.
+  if (reader.clientHeight > window.innerHeight) return card.scrollIntoView({ block: "nearest", behavior });
+  showIn(card.closest(".findings"), card, behavior);
+  reader.scrollIntoView({ block: "nearest", behavior });
 }
 
-/** Bring the first of the marks that stands in this text to its middle; the page itself does not move. */
-function showIn(pane, marks, behavior) {
-  const mark = [...marks].find((item) => pane.contains(item));
-  if (!mark) return;
-  const top = mark.getBoundingClientRect().top - pane.getBoundingClientRect().top + pane.scrollTop;
-  pane.scrollTo({ top: top - pane.clientHeight / 2, behavior });
+/** Scroll a box, and nothing around it, so that something inside stands in its middle (its head, if it is tall). */
+function showIn(box, inside, behavior) {
+  if (!box || !inside) return;
+  const place = inside.getBoundingClientRect();
+  // A tall card keeps its scroll margin free: the heading of its group stands there.
+  const room = Math.max((box.clientHeight - place.height) / 2, parseFloat(getComputedStyle(inside).scrollMarginTop) || 0);
+  const top = place.top - box.getBoundingClientRect().top + box.scrollTop;
+  box.scrollTo({ top: top - room, behavior });
 }
 
 function marksOf(reader, id) {

@@ -45,7 +45,7 @@ def commitments(user: Any) -> Any:
         Commitment.objects.visible_to(user)
         .standing()
         .with_state()
-        .select_related("region", "party", "owner_region", "finding__document")
+        .select_related("region", "party", "owner_region")
         .prefetch_related(
             Prefetch("fields", CommitmentField.objects.order_by("id"), to_attr="field_rows")
         )

@@ -92,12 +92,15 @@ def review_command(
         }
         with transaction.atomic():
             _decide(by, queries.findings(by, document), wanted, note)
-            if accept_all:
-                accept_findings(by=by, document=document)
+            left = accept_findings(by=by, document=document).left if accept_all else ()
             rows = queries.findings(by, document)
             if dry_run:
                 transaction.set_rollback(True)
         _show(document, rows, as_json)
+    for sentence in left:
+        click.echo(sentence, err=True)
+    if left:
+        sys.exit(1)
 
 
 def _files(paths: tuple[Path, ...]) -> Iterator[Path]:

@@ -268,9 +268,27 @@ def _decided_value(
         raise Unusable(f"没有“{state}”这种审核结论")
     if row.state == State.RETIRED:
         raise Conflict("这一条在重新读取后已不再提出，请刷新页面")
+    if state == State.ACCEPTED:
+        _check_read_value(row)
     if state != State.EDITED:
         return None
     if value is None:
         raise Unusable("修改后采纳需要给出修改后的内容")
     checked = values.check(row.kind, value)
-    return None if checked == values.check(row.kind, row.value) else checked
+    return None if checked == _checked_or_none(row) else checked
+
+
+def _check_read_value(row: Finding) -> None:
+    """What the reader gave must fit the record that it becomes, or a person mends it first."""
+    try:
+        values.check(row.kind, row.value)
+    except Unusable as refusal:
+        raise Unusable(f"“{row}”不能直接采纳：{refusal.message}，请修改后采纳") from refusal
+
+
+def _checked_or_none(row: Finding) -> dict[str, Any] | None:
+    """The value as read, in its checked form; none when it could not stand as it was."""
+    try:
+        return values.check(row.kind, row.value)
+    except Unusable:
+        return None

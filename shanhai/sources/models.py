@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 from shanhai.access.scope import ScopedModel
 
 
-class Document(ScopedModel):  # type: ignore[django-manager-missing]
+class Document(ScopedModel):
     """One text as it arrived: bytes (in a file named by hash), decoded, and cleaned."""
 
     scope_kind = "line"

@@ -216,6 +216,8 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
         raise Unusable(f"没有“{kind}”这一类事项")
     accepted = accept_findings(by=request.user, document=row, kind=kind)  # type: ignore[arg-type]
     messages.success(request, gettext("已采纳 %(n)s 条。") % {"n": accepted.total})
+    for sentence in accepted.left:
+        messages.warning(request, sentence)
     return redirect(_address(row))
 
 

@@ -96,6 +96,21 @@ def test_a_mended_finding_mends_its_record(cast: Cast, document: Document) -> No
     assert [row.field for row in CommitmentField.objects.all()] == ["labour"]
 
 
+def test_what_does_not_fit_its_record_waits_to_be_mended_and_stops_nobody_else(
+    cast: Cast, document: Document
+) -> None:
+    row = finding("person")
+    Finding.objects.filter(pk=row.pk).update(value={**row.value, "office": "长" * 201})
+    accepted = accept_findings(by=cast.tianyang, document=document)
+    assert accepted.total == 5
+    [sentence] = accepted.left
+    assert "职务最多 200 字，现有 201 字，请修改后采纳" in sentence
+    assert not Participant.objects.exists()
+    mended = {**row.value, "office": "示例县委书记"}
+    decide(by=cast.tianyang, finding=finding("person"), state="edited", value=mended)
+    assert Participant.objects.get().office == "示例县委书记"
+
+
 def test_who_may_not_review_makes_no_record(cast: Cast, document: Document) -> None:
     with pytest.raises(NotAllowed):
         accept_findings(by=cast.team, document=document)

@@ -17,6 +17,7 @@ from shanhai.accords import adoption
 from shanhai.accords.models import Agreement, Commitment, CommitmentField, Event, FromText, Site
 from shanhai.journal import actions as journal
 from shanhai.journal.models import Verb
+from shanhai.kernel.errors import Unusable
 from shanhai.sources import actions as sources
 from shanhai.sources.models import Document, Finding
 
@@ -25,9 +26,10 @@ _IN_ORDER = ("event", "person", "agreement", "site", "commitment", "claim")
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """How many findings of each kind became records."""
+    """How many findings of each kind became records, and why the others still wait."""
 
     counts: dict[str, int]
+    left: tuple[str, ...] = ()
 
     @property
     def total(self) -> int:
@@ -42,9 +44,10 @@ def accept_findings(
     findings: Sequence[Finding] | None = None,
     kind: str | None = None,
 ) -> Accepted:
-    """Accept the given findings of a document, or all that wait (of one kind), all or nothing.
+    """Accept the given findings of a document, or all that wait (of one kind), in one transaction.
 
-    Raises `NotAllowed` outside the user's regions and `Conflict` when one was decided in between.
+    One that has to be mended first goes on waiting and is reported in `left`. Raises `NotAllowed`
+    outside the user's regions and `Conflict` when one was decided in between.
     """
     with transaction.atomic():
         if findings is None:
@@ -53,10 +56,15 @@ def accept_findings(
             )
             findings = list(waiting.filter(kind=kind) if kind else waiting)
         counts: Counter[str] = Counter()
+        left: list[str] = []
         for finding in sorted(findings, key=lambda row: (_IN_ORDER.index(row.kind), row.pk)):
-            sources.decide(by=by, finding=finding, state=Finding.State.ACCEPTED)
-            counts[finding.kind] += 1
-    return Accepted(dict(counts))
+            try:
+                sources.decide(by=by, finding=finding, state=Finding.State.ACCEPTED)
+            except Unusable as refusal:
+                left.append(refusal.message)
+            else:
+                counts[finding.kind] += 1
+    return Accepted(dict(counts), tuple(left))
 
 
 def follow_decision(*, finding: Finding, by: Account, at: datetime, **_: Any) -> None:
