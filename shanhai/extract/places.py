@@ -104,8 +104,8 @@ def _first_characters() -> dict[str, tuple[int, ...]]:
 
 
 @lru_cache(maxsize=1)
-def _firsts() -> frozenset[str]:
-    return frozenset(head[0] for head in _first_characters())
+def _firsts() -> re.Pattern[str]:
+    return re.compile("[" + "".join(sorted({head[0] for head in _first_characters()})) + "]")
 
 
 def at(text: str, place: int) -> Mention | None:
@@ -121,19 +121,17 @@ def at(text: str, place: int) -> Mention | None:
 def find(text: str, start: int = 0, end: int | None = None) -> list[Mention]:
     """The divisions named in a stretch of text, longest name first, without overlaps."""
     found: list[Mention] = []
-    heads, firsts = _first_characters(), _firsts()
+    heads = _first_characters()
     stop = len(text) if end is None else end
-    place = start
-    while place < stop - 1:
-        if text[place] not in firsts or text[place : place + 2] not in heads:
-            place += 1
+    done = start
+    for match in _firsts().finditer(text, start, stop):
+        place = match.start()
+        if place < done or text[place : place + 2] not in heads:
             continue
         mention = at(text, place)
         if mention is not None and mention.end <= stop:
             found.append(mention)
-            place = mention.end
-        else:
-            place += 1
+            done = mention.end
     return found
 
 

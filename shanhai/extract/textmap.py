@@ -7,13 +7,12 @@ offsets because slicing them is far cheaper than anything cleverer on texts of a
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from shanhai.extract.types import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """Replace `[start, end)` of a text by `after`; edits of one step are in order and apart."""
 
     start: int

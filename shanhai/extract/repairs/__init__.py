@@ -6,6 +6,7 @@ them and keeps each with its place in the original, so that nothing is altered s
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import NamedTuple
 
 from shanhai.extract.textmap import Edit, TextMap, apply
@@ -67,7 +68,7 @@ class Bench:
                 source, to_text(source), item.kind, self.original[source[0] : source[1]],
                 item.after, item.certain, item.applied, item.label,
             )
-            for source, item in sorted(self.done, key=_by_place)
+            for source, item in sorted(self.done, key=itemgetter(0))
         )  # fmt: skip
 
     def kept_as_damaged(self) -> list[Span]:
@@ -78,7 +79,3 @@ class Bench:
     def places_of(self, kind: str) -> list[Span]:
         """Where the text now has what was mended as `kind`."""
         return [self.map.to_text(source) for source, item in self.done if item.kind == kind]
-
-
-def _by_place(entry: tuple[Span, Mend]) -> Span:
-    return entry[0]

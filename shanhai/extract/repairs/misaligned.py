@@ -22,9 +22,9 @@ Byte = int | None
 _SYMBOL = re.compile(
     r"[\ufffd\ue000-\uf8ff\u0370-\u04ff\u2190-\u22ff\u2500-\u259f\u3041-\u312f\u3200-\u33ff\ufe30-\ufe4f]"
 )
-_LOST_MARK = re.compile(r"(?<=[\u3400-\u9fff])\?(?=[;；!！、，,。\u3400-\u9fff\uff21-\uff5a])")
+_LOST_MARK = re.compile(r"\?(?<=[\u3400-\u9fff]\?)(?=[;；!！、，,。\u3400-\u9fff\uff21-\uff5a])")
 _LONE_LETTER = re.compile(
-    r"(?<=[\u3400-\u9fff])[A-Za-z@|~^`_{}\[\]\\\uff21-\uff5a](?=[\u3400-\u9fff])"
+    r"[A-Za-z@|~^`_{}\[\]\\\uff21-\uff5a](?<=[\u3400-\u9fff].)(?=[\u3400-\u9fff])"
 )
 _HARD_EVIDENCE = re.compile(r"\?[;；!！、，,。]|\ufffd|[\ue000-\uf8ff]")
 _REACH = 5

@@ -16,13 +16,16 @@ _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0002ffff]")
 _SHARE = 0.08
 """Traditional prose differs in about a third of its characters, simplified prose in under 1 %."""
 
+_SAMPLE = 1200
+"""Characters that are looked at to tell the script of a text."""
+
 _AMBIGUOUS = frozenset("乾著瞭徵夥藉摺儘甦麼於")
 """Simplified by meaning, or kept in names: a person should see these (乾 → 干 or 乾)."""
 
 
 def is_traditional(text: str) -> bool:
     """Whether the text as a whole is written in traditional characters."""
-    sample = text[:3000]
+    sample = text[:_SAMPLE]
     converted: str = converter().convert(sample)
     if len(converted) != len(sample):
         return True  # only a phrase of traditional text changes its length
@@ -65,4 +68,4 @@ def _runs(before: str, after: str, offset: int) -> Iterator[Mend]:
 
 def _run(before: str, after: str, start: int, end: int, offset: int) -> Mend:
     certain = _AMBIGUOUS.isdisjoint(before[start:end])
-    return Mend(offset + start, offset + end, after[start:end], "script", certain=certain)
+    return Mend(offset + start, offset + end, after[start:end], "script", certain)
