@@ -59,12 +59,6 @@ DOCUMENTS = Register(
             name="waiting", label=_("有待审核"), kind="flag",
             where=lambda _: Q(decided_count__lt=F("findings_count")),
         ),
-        Filter(
-            name="waiting",
-            label=_("待审核"),
-            kind="flag",
-            where=lambda value: Q(decided_count__lt=F("findings_count")),
-        ),
         Filter(name="script", label=_("字形"), kind="choice"),
         Filter(name="received", label=_("收录日期"), kind="date", path="received_at__date"),
     ),

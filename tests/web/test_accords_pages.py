@@ -9,7 +9,9 @@ from typing import Any
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from shanhai.accords.actions import (
     TargetRow,
@@ -274,3 +276,28 @@ def test_who_may_not_set_targets_has_no_way_in(cast: Cast, signed_in: SignIn, wh
     given = {"indicator": "L1", "region": TIANYANG, "year": "2024", "value": "3", "unit": "人"}
     assert client.post("/accords/targets/set/", given).status_code == 403
     assert "录入目标" not in text(client.get("/accords/targets/"))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/sources/",
+        "/accords/commitments/",
+        "/accords/events/",
+        "/accords/agreements/",
+        "/accords/claims/",
+    ],
+)
+def test_a_longer_list_asks_the_database_no_more_often(
+    cast: Cast, signed_in: SignIn, reader: Callable[..., None], address: str
+) -> None:
+    client, asked = signed_in(cast.guangxi), []
+    for number in range(3):
+        document = ingest(by=cast.guangxi, data=DATA + b" " * number, name="纪要.txt").document
+        accept_findings(by=cast.guangxi, document=document)
+        for row in Commitment.objects.filter(owner_region__isnull=True):
+            owned(cast, row, BAISE)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200
+        asked.append(len(queries))
+    assert asked[1] == asked[2]
