@@ -1,0 +1,81 @@
+"""`shanhai verify`: what it says, what it exits with, and that JSON stays alone on stdout."""
+
+import json
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from django.db import transaction
+
+from shanhai.cli.main import shanhai
+from shanhai.journal import actions
+from shanhai.journal.models import Entry, Verb
+from shanhai.kernel.errors import NotAllowed, Unusable
+from tests.cast import Cast
+
+
+@pytest.fixture
+def entries(cast: Cast) -> list[Entry]:
+    """Three more entries."""
+    with transaction.atomic():
+        return [
+            actions.record(by=None, verb=Verb.ADD, subject="tests.thing", key=key) for key in "abc"
+        ]
+
+
+def verify(*words: str) -> Result:
+    return CliRunner().invoke(shanhai, ["verify", *words])
+
+
+def answer(*words: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(verify("--json", *words).stdout)
+    return found
+
+
+def test_an_honest_house_agrees_and_exits_with_0(entries: list[Entry]) -> None:
+    result = verify()
+    assert result.exit_code == 0
+    assert f"全部一致：日志 {entries[-1].pk} 条" in result.stdout
+    assert f"{entries[-1].pk}:{entries[-1].seal}" in result.stdout
+    assert "核对台账" in result.stderr
+
+
+def test_json_tells_what_was_checked(entries: list[Entry]) -> None:
+    found = answer()
+    assert found["ok"] is True
+    assert found["entries"] == entries[-1].pk
+    assert [one["station"] for one in found["checked"]] == [
+        "journal", "delivery", "results", "briefing",
+    ]  # fmt: skip
+
+
+def test_tampering_is_named_and_exits_with_1(entries: list[Entry]) -> None:
+    Entry.objects.filter(pk=entries[0].pk).update(reason="x")
+    Entry.objects.filter(pk=entries[1].pk).delete()
+    result = verify()
+    assert result.exit_code == 1
+    assert f"第 {entries[0].pk} 条的内容与封印不符" in result.stdout
+    assert f"第 {entries[1].pk} 条被删除" in result.stdout
+    found = answer()
+    assert found["ok"] is False
+    assert {one["code"] for one in found["problems"]} == {"journal_changed", "journal_removed"}
+
+
+def test_a_noted_seal_is_held_against_the_chain(entries: list[Entry]) -> None:
+    one = entries[1]
+    assert verify("--anchor", f"{one.pk}:{one.seal}").exit_code == 0
+    result = verify("--anchor", f"{one.pk}:{entries[0].seal}")
+    assert result.exit_code == 1
+    assert "与当时记下的不同" in result.stdout
+
+
+@pytest.mark.parametrize("text", ["", "12", "x:y", "12:abc"])
+def test_an_odd_anchor_is_refused(entries: list[Entry], text: str) -> None:
+    assert isinstance(verify("--anchor", text).exception, Unusable)
+
+
+@pytest.mark.parametrize("who", ["weiguodong", "luwen", "limin"])
+def test_only_those_who_see_the_whole_journal_verify_all_of_it(
+    entries: list[Entry], who: str
+) -> None:
+    assert isinstance(verify("--as", who).exception, NotAllowed)
