@@ -44,6 +44,11 @@ def subject_name(subject_type: str) -> str:
         return subject_type
 
 
+def _label(codes: dict[Any, Any], value: Any) -> Any:
+    """What a code is called; filters of an export and other nested values stand for themselves."""
+    return codes.get(value, value) if isinstance(value, str | int) else value
+
+
 def changes(entry: Entry) -> list[tuple[str, str, str]]:
     """(what, before, after) of all that the entry changed, in words."""
     said = []
@@ -51,9 +56,7 @@ def changes(entry: Entry) -> list[tuple[str, str, str]]:
         field = _field(entry.subject_type, name)
         codes = dict(getattr(field, "flatchoices", ()))
         label = _OTHER_NAMES.get(name, getattr(field, "verbose_name", name))
-        said.append(
-            (str(label), written(codes.get(before, before)), written(codes.get(after, after)))
-        )
+        said.append((str(label), written(_label(codes, before)), written(_label(codes, after))))
     return said
 
 

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.test import Client, RequestFactory
@@ -18,15 +18,19 @@ OPEN = {"healthz", "login/", "logout/", "language/", "api/v1/openapi.json"}
 SAMPLES = {"int": "1", "str": "x", "slug": "x", "path": "x", "uuid": "0" * 32}
 
 
-def addresses(patterns=None, before: str = "") -> Iterator[str]:
-    """Every address of the house, with something in the place of each argument."""
+def addresses(
+    fill: Callable[[str, str], str] = lambda kind, name: SAMPLES[kind],
+    patterns: list[URLPattern | URLResolver] | None = None,
+    before: str = "",
+) -> Iterator[str]:
+    """Every address of the house, each argument filled by `fill(kind, name)`."""
     for one in patterns or get_resolver().url_patterns:
         route = before + str(one.pattern)
         if isinstance(one, URLResolver):
-            yield from addresses(one.url_patterns, route)
-        elif isinstance(one, URLPattern):
+            yield from addresses(fill, one.url_patterns, route)
+        else:
             yield re.sub(
-                r"<(?:(\w+):)?\w+>", lambda found: SAMPLES.get(found[1] or "str", "x"), route
+                r"<(?:(\w+):)?(\w+)>", lambda found: fill(found[1] or "str", found[2]), route
             )
 
 
