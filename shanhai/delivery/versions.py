@@ -170,7 +170,8 @@ def _field(model: type[models.Model], name: str) -> "models.Field[Any, Any]":
 
 def _preparer(field: "models.Field[Any, Any]") -> Callable[[Any], Any]:
     """What the database wants for a value; asked once for each different one, as most repeat."""
-    if isinstance(field, models.CharField | models.BinaryField):
+    # Keys are numbers or codes already, and texts are texts.
+    if isinstance(field, models.CharField | models.BinaryField | models.ForeignKey):
         return lambda value: value
     known: dict[Any, Any] = {}
 

@@ -34,6 +34,9 @@ _FILLS = {
     Severity.WARNING: PatternFill("solid", fgColor="FBE7A3"),
 }
 _HEADER_SEARCHED_ROWS = 60
+_VALUE_PLACE = 4
+_LISTED_AT_MOST = 3000
+"""Rows of the list of problems; beyond it nobody reads on, while every bad cell is marked anyway."""
 
 
 def folder_of(account: Account) -> Path:
@@ -146,13 +149,21 @@ def _list_all(book: Any, problems: list[CellProblem]) -> None:
     sheet = book.create_sheet("问题清单")
     sheet.append(["工作表", "行", "列", "值", "问题", "可填内容", "级别"])
     words = {Severity.ERROR: "错误", Severity.WARNING: "提醒"}
-    for problem in sorted(problems, key=lambda each: (each.sheet, each.row)):
-        sheet.append([
-            problem.sheet, problem.row, problem.column, None, problem.message, problem.accepted,
-            words[problem.severity],
-        ])  # fmt: skip
-        cell = sheet.cell(sheet.max_row, 4, problem.value)
-        cell.data_type = "s"
+    ordered = sorted(problems, key=lambda each: (each.sheet, each.row))
+    # The row is counted here: asking the sheet for its last row looks at every cell.
+    for at, problem in enumerate(ordered[:_LISTED_AT_MOST], start=2):
+        texts = (
+            problem.sheet, problem.row, problem.column, problem.value, problem.message,
+            problem.accepted, words[problem.severity],
+        )  # fmt: skip
+        for place, text in enumerate(texts, start=1):
+            cell = sheet.cell(at, place, text)
+            if place == _VALUE_PLACE:
+                # What looks like a formula stays a text.
+                cell.data_type = "s"
+    if len(ordered) > _LISTED_AT_MOST:
+        more = f"另有 {len(ordered) - _LISTED_AT_MOST} 处未在此列出，各格均已标色并附批注"
+        sheet.cell(_LISTED_AT_MOST + 2, 1, more)
     for letter, width in zip("ABCDEFG", (14, 7, 16, 24, 60, 50, 8), strict=True):
         sheet.column_dimensions[letter].width = width
     sheet.freeze_panes = "A2"
