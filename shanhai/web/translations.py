@@ -41,19 +41,20 @@ def is_chinese(text: str) -> bool:
 
 
 def messages() -> dict[str, str]:
-    """Every Chinese text that pages look up → where it stands first. Needs Django to be set up."""
+    """Every text that pages look up → where it stands first. Needs Django to be set up."""
     found: dict[str, str] = {}
     sources = (*_in_templates(), *_in_python(), *_in_models(), *_in_enums(), *_in_tables())
     for text, place in sources:
-        if is_chinese(text):
-            found.setdefault(text, place)
+        found.setdefault(text, place)
     return found
 
 
 def missing() -> dict[str, str]:
-    """The texts that have no English entry."""
+    """The Chinese texts that have no English entry."""
     known = {entry.msgid for entry in polib.pofile(str(PO_FILE)) if entry.msgstr}
-    return {text: place for text, place in messages().items() if text not in known}
+    return {
+        text: place for text, place in messages().items() if is_chinese(text) and text not in known
+    }
 
 
 def unused() -> list[str]:
