@@ -5,7 +5,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 SHANHAI := $(BIN)/shanhai
-ENGINE_TESTS := tests/kernel tests/extract tests/measure tests/house
+ENGINE_TESTS := tests/kernel tests/extract tests/match tests/measure tests/house
 STATION_TESTS := $(filter-out $(ENGINE_TESTS) tests/browser tests/__pycache__,$(wildcard tests/*/))
 FRONTEND := shanhai/web/static/dist/app.js
 
