@@ -99,7 +99,7 @@ def summary(reading: Reading) -> str:
     document = reading.document
     lines = [f"■ {document.title or document.path}"]
     lines += [f"  文件 {document.path}｜编码 {document.encoding or '无法识别'}" + _origin(reading)]
-    lines += _section("活动", _events(reading))
+    lines += _section("活动", _events(reading), len(reading.events))
     lines += _section("人员", _people(reading))
     lines += _section("协议", _agreements(reading))
     lines += _section("考察点", _sites(reading))
@@ -114,8 +114,12 @@ def summary(reading: Reading) -> str:
     return "\n".join(lines)
 
 
-def _section(name: str, items: list[str]) -> list[str]:
-    return [f"  {name}（{len(items)}）", *(f"    · {item}" for item in items)] if items else []
+def _section(name: str, items: list[str], count: int | None = None) -> list[str]:
+    return (
+        [f"  {name}（{count or len(items)}）", *(f"    · {item}" for item in items)]
+        if items
+        else []
+    )
 
 
 def _origin(reading: Reading) -> str:

@@ -120,9 +120,23 @@ def at(text: str, place: int) -> Mention | None:
 
 def find(text: str, start: int = 0, end: int | None = None) -> list[Mention]:
     """The divisions named in a stretch of text, longest name first, without overlaps."""
+    if start == 0 and end is None and len(text) <= _SHORT:
+        return list(_find_in_name(text))
+    return _find(text, start, len(text) if end is None else end)
+
+
+_SHORT = 40
+"""Names are looked into again and again; what was found in them is kept."""
+
+
+@lru_cache(maxsize=4096)
+def _find_in_name(text: str) -> tuple[Mention, ...]:
+    return tuple(_find(text, 0, len(text)))
+
+
+def _find(text: str, start: int, stop: int) -> list[Mention]:
     found: list[Mention] = []
     heads = _first_characters()
-    stop = len(text) if end is None else end
     done = start
     for match in _firsts().finditer(text, start, stop):
         place = match.start()

@@ -5,6 +5,7 @@ them again (主持会议并讲话). Reported speech is passed over: who is named
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -43,8 +44,9 @@ class Token:
 def give_roles(context: Context, people: dict[str, Known]) -> None:
     """Fill in everybody's roles from all sentences outside reported speech."""
     tokens = _person_tokens(people)
+    starts = [token.start for token in tokens]
     for span in context.sentences:
-        inside = [token for token in tokens if span[0] <= token.start < span[1]]
+        inside = tokens[bisect_left(starts, span[0]) : bisect_left(starts, span[1])]
         if inside:
             _walk(context, people, span, inside)
 
