@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from examples.ledgers.synthetic import HEADERS
 from shanhai.access import vault
 from shanhai.delivery import actions, queries
 from shanhai.delivery.ledger import Ledger
@@ -108,8 +109,6 @@ def test_a_changed_row_is_a_new_version_and_the_old_one_stays_readable(
 def test_a_column_that_the_file_lacks_is_left_as_it_stands(
     load: Load, cast: Cast, tianyang_rows: list[list[Any]], changed: Any
 ) -> None:
-    from examples.ledgers.synthetic import HEADERS
-
     load(cast.tianyang, [changed(tianyang_rows[0], 是否参保="是")])
     at = HEADERS.index("是否参保")
     short = [*tianyang_rows[0][:at], *tianyang_rows[0][at + 1 :]]
@@ -143,15 +142,23 @@ def test_a_person_of_another_county_is_an_error_that_tells_no_more_than_may_be_s
     assert str(tianyang_rows[0][6]) in problem.message
     assert "其他县" in problem.message
     assert "田阳" not in problem.message
-    [problem] = examine(cast.guangxi, [other]).problems if _may_import(cast.guangxi) else [problem]
     [seen] = examine(cast.operator, [other]).problems
     assert "田阳区" in seen.message
 
 
-def _may_import(account: Any) -> bool:
-    from shanhai.access.scope import scope_of
-
-    return bool(scope_of(account, "delivery.placement", "import").codes)
+def test_a_record_named_by_number_and_again_by_its_key_is_refused(
+    examine: Callable[..., Examined], load: Load, cast: Cast, tianyang_rows: list[list[Any]],
+    changed: Any,
+) -> None:  # fmt: skip
+    load(cast.tianyang, tianyang_rows[:1])
+    number, person = Placement.objects.values_list("record", "person__identity_masked").get()
+    rows = [
+        [number, *changed(tianyang_rows[0], 证件号码=person)],
+        [None, *changed(tianyang_rows[0], 月工资=5000)],
+    ]
+    [problem] = examine(cast.tianyang, rows, headers=["记录编号", *HEADERS]).problems
+    assert (problem.code, problem.row) == ("duplicate_in_file", 3)
+    assert number in problem.message
 
 
 def test_a_row_out_of_scope_never_meets_the_store(
