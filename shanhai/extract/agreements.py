@@ -69,6 +69,7 @@ def find_agreements(
     """All instruments in the order of the text, and the signings that name none."""
     found: dict[str, Instrument] = {}
     for title, span, signed in sorted(_titles(context), key=lambda item: item[1]):
+        signed = signed and bool(events)  # what was signed at no reported event is only mentioned
         known = found.get(_key(title))
         if known is None:
             known = found[_key(title)] = Instrument(title, span)
@@ -153,7 +154,7 @@ def _parties_to(context: Context, people: dict[str, Known], item: Instrument, sp
     named = _persons(people, begin, verbs[-1].start())
     if not named:
         found = _UNIT.finditer(context.text, begin, verbs[-1].end())
-        named = [unit.group("unit") for unit in found if not unit.group("unit").startswith("两")]
+        named = [unit.group("unit") for unit in found if "两" not in unit.group("unit")]
     _extend(item.signers, named)
 
 

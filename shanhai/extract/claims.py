@@ -46,7 +46,7 @@ _REVERSE = re.compile(
     r"(?:到|赴|来|在)(?P<to>[\u4e00-\u9fff]{1,8}?)(?:[\u4e00-\u9fff]{0,6})(?:挂职"
     r"|跟岗|学习|锻炼|进修|交流|任职)"
 )
-_SUBSET = re.compile(r"其中|含|包括")
+_SUBSET = re.compile(r"其中|包括")
 _CLAUSE_STOP = re.compile(r"[，；。：！？;:!?\n]|(?<!\d),|,(?!\d{3}(?!\d))")
 
 
@@ -69,7 +69,7 @@ def find_claims(context: Context, days: list[Day], tasks: Sequence[Commitment] =
     numbers = list(_numbers(context))
     if not numbers:
         return []
-    periods = find_periods(context.text, _year_of(context, days))
+    periods = find_periods(context.text, _year_of(context, days), context.page.published)
     claims: list[Claim] = []
     sentence: Span = (-1, -1)
     earlier: list[int] = []
@@ -187,8 +187,8 @@ def _claim(
     statistic = _statistic(found, unit)
     figure = _figure(found, unit if statistic in {"total", "per_county"} else None)
     indicator = figure.indicator if figure else None
-    if indicator is None and not found.before and earlier and unit:
-        indicator = earlier[-1].indicator if earlier[-1].span[1] == match.start() else None
+    if indicator is None and not found.before and earlier:
+        indicator = _counted_alongside(context.text, earlier[-1], match.start())
     if indicator is None and statistic != "total" and earlier:
         indicator = earlier[-1].indicator
     if indicator is None:
@@ -217,6 +217,19 @@ def _claim(
         subset_of=None,
         span=(start, match.end()),
     )
+
+
+def _counted_alongside(text: str, last: Claim, place: int) -> str | None:
+    """What a number counts that has no words of its own but stands right behind another one.
+
+    312期15600人次 counts the same thing twice; 干部、专业技术人才267人、2411人次 counts two things in turn.
+    """
+    if last.span[1] == place:
+        return last.indicator
+    listed = text[max(0, last.span[0] - 16) : last.span[0]]
+    if text[last.span[1] : place] == "、" and re.search(r"干部[、和][^，。；]{0,6}人才$", listed):
+        return "professionals_seconded"
+    return None
 
 
 def _statistic(found: Found, unit: str) -> str:

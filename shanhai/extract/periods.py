@@ -38,13 +38,25 @@ class PeriodMention:
     period: ClaimPeriod
 
 
-def find_periods(text: str, year: int | None) -> list[PeriodMention]:
-    """All periods named in a text, in order; `year` is the document's own."""
+def find_periods(text: str, year: int | None, published: str | None = None) -> list[PeriodMention]:
+    """All periods named in a text, in order.
+
+    `year` is the document's own; a period without a year that would end after the text was published
+    (截至10月底 in January) is last year's.
+    """
     return [
-        PeriodMention(match.span(), _period(match, year))
+        PeriodMention(match.span(), _told_in_time(match, year, published))
         for match in _PATTERN.finditer(text)
         if match.group() and not _in_title(text, match.start())
     ]
+
+
+def _told_in_time(match: re.Match[str], year: int | None, published: str | None) -> ClaimPeriod:
+    period = _period(match, year)
+    if not published or not period.end or period.end <= published or year is None:
+        return period
+    bare = not re.search(r"20\d\d|年", match.group())
+    return _period(match, year - 1) if bare else period
 
 
 def _in_title(text: str, place: int) -> bool:
