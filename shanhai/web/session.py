@@ -34,6 +34,7 @@ class PasswordPage(PasswordChangeView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Change it by the one verb that may, stay logged in here, and say so."""
+        assert isinstance(self.request.user, Account), "the view asks for a log-in"
         account = Account.objects.get(pk=self.request.user.pk)
         try:
             set_password(by=account, account=account, password=form.cleaned_data["new_password1"])

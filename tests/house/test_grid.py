@@ -10,7 +10,7 @@ from shanhai.kernel.fields import DELIVERY_FIELDS
 ROOT = Path(__file__).resolve().parents[2] / "shanhai"
 GRID = ("extract/readers", "match/rules", "delivery/models", "measure/indicators")
 NOT_BUILT_YET = {
-    "match/rules": {"rural", "industry", "labour", "consumption", "talent", "strategy"},
+    "match/rules": {"rural", "industry", "consumption", "talent", "strategy"},
     "delivery/models": {"rural", "industry", "consumption", "talent", "strategy"},
     "measure/indicators": {"rural", "industry", "consumption", "talent", "strategy"},
 }
