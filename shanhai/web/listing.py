@@ -168,6 +168,21 @@ class Listing:
         return [Input(one.name, label, kind, given.get(one.name, ""), shown)]
 
     @property
+    def search_input(self) -> list[Input]:
+        """The field that stands beside the button."""
+        return self.inputs[:1]
+
+    @property
+    def other_inputs(self) -> list[Input]:
+        """The fields that a phone folds away."""
+        return self.inputs[1:]
+
+    @property
+    def filters_count(self) -> int:
+        """How many of those are set."""
+        return sum(bool(field.value.strip()) for field in self.other_inputs)
+
+    @property
     def problems(self) -> list[str]:
         """What was wrong with the question."""
         return [sentence for _, sentence in self.asked.problems]

@@ -34,7 +34,7 @@ class Cell:
         if not self.text:
             return "blank"
         if self.kind in ("long", "list"):
-            return "wide" if len(self.text) > 10 else ""
+            return "wide" if len(self.text) > 10 else "text-nowrap"
         return "text-nowrap" if self.kind in ("choice", "day", "moment", "yes_no") else ""
 
 
