@@ -46,11 +46,13 @@ class Bench:
         """Do one step's repairs; they come in order and do not overlap."""
         edits: list[Edit] = []
         same_length = True
+        done, to_source = self.done, self.map.to_source
         for item in mends:
+            start, end, after = item[:3]
             if item.applied:
-                edits.append(Edit(item.start, item.end, item.after))
-                same_length = same_length and item.end - item.start == len(item.after)
-            self.done.append((self.map.to_source((item.start, item.end)), item))
+                edits.append(Edit(start, end, after))
+                same_length = same_length and end - start == len(after)
+            done.append((to_source((start, end)), item))
         if not edits:
             return
         self.text = apply(self.text, edits)

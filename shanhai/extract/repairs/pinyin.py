@@ -7,6 +7,7 @@ tone, as (he), goes too but is marked as inferred.
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from shanhai.extract.repairs import Mend
 
@@ -32,9 +33,16 @@ def pinyin_notes(text: str) -> Iterator[Mend]:
         start = match.start() - (text[match.start() - 1 : match.start()] in {" ", "\u3000"})
         if not _CARRIER.match(text, start - 1) or start < 1:
             continue
-        letters = _plain(note)
-        if _SYLLABLE.fullmatch(letters):
-            yield Mend(start, match.end(), "", "pinyin", letters != note)
+        toned = _is_toned_syllable(note)
+        if toned is not None:
+            yield Mend(start, match.end(), "", "pinyin", toned)
+
+
+@lru_cache(maxsize=2048)
+def _is_toned_syllable(note: str) -> bool | None:
+    """Whether a syllable of pinyin carries its tone; None for what is no syllable."""
+    letters = _plain(note)
+    return letters != note if _SYLLABLE.fullmatch(letters) else None
 
 
 def _plain(note: str) -> str:

@@ -16,7 +16,7 @@ _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0002ffff]")
 _SHARE = 0.08
 """Traditional prose differs in about a third of its characters, simplified prose in under 1 %."""
 
-_SAMPLE = 1200
+_SAMPLE = 600
 """Characters that are looked at to tell the script of a text."""
 
 _AMBIGUOUS = frozenset("乾著瞭徵夥藉摺儘甦麼於")
@@ -29,8 +29,8 @@ def is_traditional(text: str) -> bool:
     converted: str = converter().convert(sample)
     if len(converted) != len(sample):
         return True  # only a phrase of traditional text changes its length
-    changed = sum(map(ne, sample, converted))
-    return bool(changed > max(0, int(_SHARE * len(_HAN.findall(sample)))))
+    changed: int = sum(map(ne, sample, converted))
+    return changed > 0 and changed > _SHARE * len(_HAN.findall(sample))
 
 
 def to_simplified(text: str, keep: Sequence[Span]) -> Iterator[Mend]:
