@@ -76,7 +76,7 @@ def add_routes(router: Router, name: str, register: Register, key: str = "pk") -
             "pages": asked.pages_count,
             "as_of": asked.as_of,
             "totals": {column.name: _plain(total) for column, total in asked.totals()},
-            "rows": [_as_json(register, one) for one in asked.page_rows],
+            "rows": [_as_json(register, one, key) for one in asked.page_rows],
         }
 
     def one_row(request: HttpRequest, key_value: str) -> Any:
@@ -87,7 +87,7 @@ def add_routes(router: Router, name: str, register: Register, key: str = "pk") -
             found = None
         if found is None:
             raise NotFound(f"没有编号为“{key_value}”的{register.title}，或您无权查看")
-        return _as_json(register, found)
+        return _as_json(register, found, key)
 
     list_rows.__annotations__["given"] = Query[parameters]  # type: ignore[misc,valid-type]
     title = str(register.title)
@@ -140,9 +140,10 @@ def _row_schema(name: str, register: Register) -> type[Schema]:
     return create_model(_class_name(name), __base__=Schema, **{"key": (str | int, ...), **fields})
 
 
-def _as_json(register: Register, row: Any) -> dict[str, Any]:
+def _as_json(register: Register, row: Any, key: str) -> dict[str, Any]:
+    """The row as JSON; its `key` is the one that opens it at `/<name>/{key}`."""
     values = {column.name: _value(column, row) for column in register.shown}
-    return {"key": row.pk, **values}
+    return {"key": getattr(row, key), **values}
 
 
 def _value(column: Column, row: Any) -> Any:

@@ -25,12 +25,7 @@ def lock() -> datetime:
 
     Call it inside a transaction, before writing rows that are to be read as of a moment.
     """
-    assert connection.in_atomic_block, (
-        "the journal is written in the transaction of what it records"
-    )
-    head = _locked_head()
-    now = timezone.now()
-    return now if now > head.at else head.at + timedelta(microseconds=1)
+    return _moment_after(_locked_head())
 
 
 def record(  # noqa: PLR0913 - an entry has this many facts, all named
@@ -53,8 +48,8 @@ def record(  # noqa: PLR0913 - an entry has this many facts, all named
     hold values without personal data (`snapshots.snapshot` makes them; dates and decimals are written as
     text); `at` is the moment that `lock` gave, if it was asked.
     """
-    moment = at or lock()
     head = _locked_head()
+    moment = at or _moment_after(head)
     key = key or (str(subject.pk) if isinstance(subject, models.Model) else "")
     entry = Entry(
         sequence=head.sequence + 1,
@@ -83,7 +78,15 @@ def record(  # noqa: PLR0913 - an entry has this many facts, all named
     return entry
 
 
+def _moment_after(head: ChainHead) -> datetime:
+    now = timezone.now()
+    return now if now > head.at else head.at + timedelta(microseconds=1)
+
+
 def _locked_head() -> ChainHead:
+    assert connection.in_atomic_block, (
+        "the journal is written in the transaction of what it records"
+    )
     start = datetime(2000, 1, 1, tzinfo=timezone.get_default_timezone())
     head, _ = ChainHead.objects.select_for_update().get_or_create(
         pk=1,
