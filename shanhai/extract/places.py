@@ -105,7 +105,9 @@ def _first_characters() -> dict[str, tuple[int, ...]]:
 
 @lru_cache(maxsize=1)
 def _firsts() -> re.Pattern[str]:
-    return re.compile("[" + "".join(sorted({head[0] for head in _first_characters()})) + "]")
+    heads = _first_characters()
+    first, second = ("".join(sorted({head[place] for head in heads})) for place in (0, 1))
+    return re.compile(f"[{first}](?=[{second}])")
 
 
 def at(text: str, place: int) -> Mention | None:

@@ -54,7 +54,7 @@ class TextMap:
         """The text characters that stand for any part of an original span; empty if none is left."""
         start = bisect_right(self._ends, source_span[0])
         end = bisect_left(self._starts, source_span[1])
-        return start, max(start, end)
+        return (start, end) if start <= end else (start, start)
 
     def edited(self, edits: Sequence[Edit]) -> "TextMap":
         """The map of the text after `edits`."""

@@ -64,13 +64,17 @@ class Bench:
 
         `before` is always what the original has at `source_span`, whatever was mended first.
         """
-        to_text = self.map.to_text
+        to_text, original = self.map.to_text, self.original
         return tuple(
-            Repair(
-                source, to_text(source), item.kind, self.original[source[0] : source[1]],
-                item.after, item.certain, item.applied, item.label,
-            )
-            for source, item in sorted(self.done, key=itemgetter(0))
+            [
+                Repair(
+                    source, to_text(source), kind, original[source[0] : source[1]],
+                    after, certain, applied, label,
+                )
+                for source, (_, _, after, kind, certain, applied, label) in sorted(
+                    self.done, key=itemgetter(0)
+                )
+            ]
         )  # fmt: skip
 
     def kept_as_damaged(self) -> list[Span]:

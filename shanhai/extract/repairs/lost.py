@@ -83,8 +83,12 @@ def _tails(patterns: list[Pattern]) -> Iterator[str]:
 
 def _fits(word: str, patterns: list[Pattern]) -> bool:
     """Whether the characters, in either script, have the bytes that are known."""
-    forms = {word, lexicon.to_traditional().convert(word)}
-    return any(len(form) == len(patterns) and _has(form, patterns) for form in forms)
+    return any(len(form) == len(patterns) and _has(form, patterns) for form in _forms(word))
+
+
+@lru_cache(maxsize=8192)
+def _forms(word: str) -> frozenset[str]:
+    return frozenset({word, lexicon.to_traditional().convert(word)})
 
 
 def _has(form: str, patterns: list[Pattern]) -> bool:
