@@ -53,7 +53,7 @@ class Asker:
     def file(self, suffix: str, **given) -> bytes:
         response = self(format=suffix, **given)
         body = b"".join(response.streaming_content)
-        response.close()
+        response.file_to_stream.close()
         return body
 
     def csv(self, **given) -> list[list[str]]:
