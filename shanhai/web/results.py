@@ -29,7 +29,11 @@ def _frame(asked: Question, standing: Standing) -> dict[str, Any]:
     return {
         "asked": asked,
         "standing": standing,
-        "tab_codes": [one.code for one in INDICATORS.values() if one.definition(asked.year)],
+        "tabs": [
+            (one.code, one.label(asked.year))
+            for one in INDICATORS.values()
+            if one.definition(asked.year)
+        ],
         "tab_query": asked.query(indicator=""),
         "now_query": asked.query(as_of=""),
         "as_of_more": f"&{urlencode({'as_of': asked.as_of_text})}" if asked.as_of_text else "",
