@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import path
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
@@ -171,14 +172,14 @@ READINGS = Register(
     columns=(
         Column(
             name="indicator_name", label=_("指标"), path="indicator",
-            value=lambda row: f"{row.indicator} {INDICATORS[row.indicator].label(row.year)}",
+            value=lambda row: f"{row.indicator} {gettext(INDICATORS[row.indicator].label(row.year))}",
         ),
         "region", "year", "month", "span", "value", "rows_count", "definition", "computed_at",
     ),
     filters=(
         Filter(
             name="indicator", label=_("指标"), kind="choice",
-            choices=lambda user: [(one.code, f"{one.code} {one.name_zh}") for one in INDICATORS.values()],
+            choices=lambda user: [(one.code, f"{one.code} {gettext(one.name_zh)}") for one in INDICATORS.values()],
         ),
         Filter(name="span", label=_("期间类型"), kind="choice", choices=lambda user: Reading.Span.choices),
     ),

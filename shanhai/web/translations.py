@@ -131,6 +131,7 @@ def _in_tables() -> Iterator[tuple[str, str]]:
     yield from ((word, "permission table") for word in VERBS.values())
     for indicator in INDICATORS.values():
         yield str(indicator.unit), f"indicator {indicator.code}"
+        yield indicator.name_zh, f"indicator {indicator.code}"
         for version in indicator.versions:
             yield version.name_zh, f"indicator {indicator.code}"
     for target in target_indicators().values():

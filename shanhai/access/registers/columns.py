@@ -96,11 +96,12 @@ def column_of(model: type[models.Model], name: str) -> Column:
         relations.append(name)
     return Column(
         name=name,
-        label=str(field.verbose_name),
+        # Not made a text here: a register outlives the request, and Django's own names follow its language.
+        label=field.verbose_name,
         value=_getter(steps, field),
         kind=kind_of(field),
         path=name,
-        help_text=str(field.help_text),
+        help_text=field.help_text,
         field=field,
         loads=tuple(relations),
     )
