@@ -6,6 +6,8 @@ from django.utils import timezone
 
 from shanhai.briefing import compose, freezing
 from shanhai.briefing.models import Notice
+from shanhai.journal.models import Entry, Verb
+from shanhai.journal.seals import GENESIS
 from shanhai.kernel.errors import NotFound
 from shanhai.kernel.problems import Problem, Severity
 from shanhai.regions.models import Division
@@ -31,15 +33,41 @@ def preview(region: Division, year: int, month: int) -> dict[str, Any]:
 
 
 def check() -> list[Problem]:
-    """Open every notice again: its content is unchanged, and its moment still gives the same figures."""
+    """Open every notice again: it is the one that was issued, and its moment still gives its figures.
+
+    The journal is the witness: the entry of the issue holds the digest under a seal, and the seal that
+    the notice prints must still stand in the chain, or the journal was cut back behind it.
+    """
+    issued = {
+        int(key): after["digest"]
+        for key, after in Entry.objects.filter(
+            subject_type=Notice.record_name(), verb=Verb.ADD
+        ).values_list("subject_key", "after")
+    }
     problems = []
     for one in Notice.objects.select_related("region").order_by("pk"):
-        name = f"{one.region.name}{one.content['head']['number_text']}通报"
-        if freezing.digest_of(one.content) != one.digest:
-            message = f"{name}的内容与编发时的摘要不符：请用备份核对，并查看日志"
-            problems.append(Problem(Severity.ERROR, "notice_changed", message, place=str(one.pk)))
+        problems += _unlike_issued(one, issued.pop(one.pk, None))
         problems += differences(one)
+    for pk in issued:
+        message = f"日志记有编发的第 {pk} 份通报不在库中：通报被删除，请用备份核对"
+        problems.append(Problem(Severity.ERROR, "notice_removed", message, place=str(pk)))
     return problems
+
+
+def _unlike_issued(one: Notice, digest: str | None) -> list[Problem]:
+    """Where a notice is not what its journal entry says was issued."""
+    name = f"{one.region.name}{one.content['head']['number_text']}通报"
+    found = []
+    if digest is None:
+        found.append(("notice_inserted", f"{name}在日志中没有编发记录：它不是由系统编发的"))
+    elif freezing.digest_of(one.content) != digest:
+        found.append(
+            ("notice_changed", f"{name}的内容与编发时的摘要不符：请用备份核对，并查看日志")
+        )
+    printed = one.content["head"]["anchor"]
+    if printed != GENESIS and not Entry.objects.filter(seal=printed).exists():
+        found.append(("anchor_missing", f"{name}印出的日志封印已不在日志链中：日志被改写或截短"))
+    return [Problem(Severity.ERROR, code, message, place=str(one.pk)) for code, message in found]
 
 
 def differences(one: Notice) -> list[Problem]:

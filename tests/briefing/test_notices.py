@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from shanhai.briefing import docx, html, queries
+from shanhai.briefing import docx, freezing, html, queries
 from shanhai.briefing.actions import issue_notice
 from shanhai.briefing.models import Notice
 from shanhai.delivery.models import Placement
@@ -134,6 +134,29 @@ def test_content_changed_behind_our_back_is_found(august: Cast) -> None:
     notice.content["facts"]["figures"][f"L1-{BAISE}-2022-08-ytd"]["text"] = "9"
     Notice.objects.filter(pk=notice.pk).update(content=notice.content)
     assert {problem.code for problem in queries.check()} == {"notice_changed", "notice_differs"}
+
+
+def test_a_digest_rewritten_with_the_content_is_found_by_the_journal(august: Cast) -> None:
+    notice = issue(august.baise)
+    notice.content["facts"]["title"] = "另一个标题"
+    digest = freezing.digest_of(notice.content)
+    Notice.objects.filter(pk=notice.pk).update(content=notice.content, digest=digest)
+    assert {problem.code for problem in queries.check()} == {"notice_changed"}
+
+
+def test_a_notice_removed_or_slipped_in_is_found(august: Cast) -> None:
+    notice = issue(august.baise)
+    Notice.objects.filter(pk=notice.pk).delete()
+    assert [problem.code for problem in queries.check()] == ["notice_removed"]
+    notice.pk = None
+    notice.save(force_insert=True)
+    assert "notice_inserted" in {problem.code for problem in queries.check()}
+
+
+def test_a_journal_cut_back_behind_a_notice_no_longer_holds_its_seal(august: Cast) -> None:
+    notice = issue(august.baise)
+    Entry.objects.filter(seal=notice.anchor).delete()
+    assert "anchor_missing" in {problem.code for problem in queries.check()}
 
 
 def test_a_version_changed_behind_our_back_is_found(august: Cast) -> None:
