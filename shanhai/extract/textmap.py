@@ -56,40 +56,58 @@ class TextMap:
         end = bisect_left(self._starts, source_span[1])
         return (start, end) if start <= end else (start, start)
 
-    def edited(self, edits: Sequence[Edit]) -> "TextMap":
-        """The map of the text after `edits`."""
+    def all_to_source(self, spans: Iterable[Span]) -> list[Span]:
+        """`to_source` of many spans, for a traditional text has hundreds of repairs."""
+        starts, ends = self._starts, self._ends
+        return [
+            (starts[start], ends[end - 1]) if start < end else self.to_source((start, end))
+            for start, end in spans
+        ]
+
+    def all_to_text(self, source_spans: Iterable[Span]) -> list[Span]:
+        """`to_text` of many spans."""
+        starts, ends = self._starts, self._ends
+        return [
+            (start, end) if start <= end else (start, start)
+            for start, end in [
+                (bisect_right(ends, low), bisect_left(starts, high)) for low, high in source_spans
+            ]
+        ]
+
+    def edited(self, edits: Sequence[tuple[int, int, str]]) -> "TextMap":
+        """The map of the text after `edits`, each an `Edit` or like one."""
         if not edits:
             return self
         starts: list[int] = []
         ends: list[int] = []
         done = 0
-        for edit in edits:
-            starts += self._starts[done : edit.start]
-            ends += self._ends[done : edit.start]
-            if edit.after:
-                low, high = self._bounds(edit)
-                starts += [low] * len(edit.after)
-                ends += [high] * len(edit.after)
-            done = edit.end
+        for start, end, after in edits:
+            starts += self._starts[done:start]
+            ends += self._ends[done:start]
+            if after:
+                low, high = self._bounds(start, end)
+                starts += [low] * len(after)
+                ends += [high] * len(after)
+            done = end
         starts += self._starts[done:]
         ends += self._ends[done:]
         return TextMap(starts, ends, self.source_length)
 
-    def _bounds(self, edit: Edit) -> Span:
-        if edit.start < edit.end:
-            return self.to_source((edit.start, edit.end))
+    def _bounds(self, start: int, end: int) -> Span:
+        if start < end:
+            return self.to_source((start, end))
         # An insertion stands for nothing: it sits between its neighbours.
-        place = self._ends[edit.start - 1] if edit.start else 0
+        place = self._ends[start - 1] if start else 0
         return place, place
 
 
-def apply(text: str, edits: Iterable[Edit]) -> str:
-    """The text after `edits`."""
+def apply(text: str, edits: Iterable[tuple[int, int, str]]) -> str:
+    """The text after `edits`, each an `Edit` or like one."""
     parts: list[str] = []
     done = 0
-    for edit in edits:
-        parts.append(text[done : edit.start])
-        parts.append(edit.after)
-        done = edit.end
+    for start, end, after in edits:
+        parts.append(text[done:start])
+        parts.append(after)
+        done = end
     parts.append(text[done:])
     return "".join(parts)

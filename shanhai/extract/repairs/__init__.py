@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import NamedTuple
 
-from shanhai.extract.textmap import Edit, TextMap, apply
+from shanhai.extract.textmap import TextMap, apply
 from shanhai.extract.types import Repair, Span
 
 
@@ -44,19 +44,14 @@ class Bench:
 
     def mend(self, mends: Iterable[Mend]) -> None:
         """Do one step's repairs; they come in order and do not overlap."""
-        edits: list[Edit] = []
-        same_length = True
-        done, to_source = self.done, self.map.to_source
-        for item in mends:
-            start, end, after = item[:3]
-            if item.applied:
-                edits.append(Edit(start, end, after))
-                same_length = same_length and end - start == len(after)
-            done.append((to_source((start, end)), item))
+        items = list(mends)
+        sources = self.map.all_to_source([item[:2] for item in items])
+        self.done += zip(sources, items, strict=True)
+        edits = [item[:3] for item in items if item.applied]
         if not edits:
             return
         self.text = apply(self.text, edits)
-        if not same_length:
+        if any(end - start != len(after) for start, end, after in edits):
             self.map = self.map.edited(edits)
 
     def repairs(self) -> tuple[Repair, ...]:
@@ -64,15 +59,17 @@ class Bench:
 
         `before` is always what the original has at `source_span`, whatever was mended first.
         """
-        to_text, original = self.map.to_text, self.original
+        done = sorted(self.done, key=itemgetter(0))
+        spans = self.map.all_to_text([source for source, _ in done])
+        original = self.original
         return tuple(
             [
                 Repair(
-                    source, to_text(source), kind, original[source[0] : source[1]],
+                    source, span, kind, original[source[0] : source[1]],
                     after, certain, applied, label,
                 )
-                for source, (_, _, after, kind, certain, applied, label) in sorted(
-                    self.done, key=itemgetter(0)
+                for (source, (_, _, after, kind, certain, applied, label)), span in zip(
+                    done, spans, strict=True
                 )
             ]
         )  # fmt: skip

@@ -87,20 +87,24 @@ def _clusters(text: str) -> list[Span]:
 
 
 def _odd_places(text: str) -> list[int]:
-    # Looking at each distinct character once keeps a clean document nearly free.
-    distinct = set(text)
-    odd = set(filter(_is_odd, distinct))
-    marks = {match.start() for match in _LOST_MARK.finditer(text)} if "?" in distinct else set()
-    marks |= {match.start() for match in _LONE_LETTER.finditer(text)}
-    if odd:
-        pattern = re.compile("[" + "".join(map(re.escape, sorted(odd))) + "]")
-        marks |= {match.start() for match in pattern.finditer(text)}
+    marks = {match.start() for match in _odd_characters().finditer(text)}
+    marks.update([match.start() for match in _LONE_LETTER.finditer(text)])
+    if "?" in text:
+        marks.update([match.start() for match in _LOST_MARK.finditer(text)])
     return sorted(marks)
 
 
-@lru_cache(maxsize=16384)
-def _is_odd(char: str) -> bool:
-    return _is_rare(char) or _SYMBOL.match(char) is not None
+@lru_cache(maxsize=1)
+def _odd_characters() -> re.Pattern[str]:
+    """Every rare character and symbol as one pattern, which keeps a clean document nearly free."""
+    han = [chr(code) for code in range(0x3400, 0xA000)]
+    simplified = lexicon.converter().convert("\n".join(han)).split("\n")
+    scores = lexicon.character_scores()
+    rare = [
+        char for char, simple in zip(han, simplified, strict=True)
+        if scores.get(simple, -2.0) < _RARE
+    ]  # fmt: skip
+    return re.compile(f"[{''.join(rare)}]|{_SYMBOL.pattern}")
 
 
 @lru_cache(maxsize=16384)

@@ -5,7 +5,7 @@ a name's own spelling and stays. Characters whose simplified form depends on the
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from operator import ne
 
 from shanhai.extract.lexicon import converter
@@ -13,6 +13,7 @@ from shanhai.extract.repairs import Mend
 from shanhai.extract.types import Span
 
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0002ffff]")
+_CHANGED = re.compile(rb"\x01+")
 _SHARE = 0.08
 """Traditional prose differs in about a third of its characters, simplified prose in under 1 %."""
 
@@ -27,45 +28,47 @@ def is_traditional(text: str) -> bool:
     """Whether the text as a whole is written in traditional characters."""
     sample = text[:_SAMPLE]
     converted: str = converter().convert(sample)
+    if converted == sample:
+        return False
     if len(converted) != len(sample):
         return True  # only a phrase of traditional text changes its length
     changed: int = sum(map(ne, sample, converted))
     return changed > 0 and changed > _SHARE * len(_HAN.findall(sample))
 
 
-def to_simplified(text: str, keep: Sequence[Span]) -> Iterator[Mend]:
+def to_simplified(text: str, keep: Sequence[Span]) -> list[Mend]:
     """The changed runs of a traditional text; `keep` are damaged places that stay as they stand."""
     done = 0
+    found: list[Mend] = []
     for start, end in [*keep, (len(text), len(text))]:
-        yield from _changes(text[done:start], done)
+        found += _changes(text[done:start], done)
         done = end
+    return found
 
 
-def _changes(text: str, offset: int) -> Iterator[Mend]:
+def _changes(text: str, offset: int) -> list[Mend]:
     converted = converter().convert(text)
     if len(converted) == len(text):
-        yield from _runs(text, converted, offset)
-        return
+        return _runs(text, converted, offset)
+    found: list[Mend] = []
     # A phrase changed its length: go line by line, then give up exactness within that one line.
     for line in re.finditer(r"[^\n]*\n?", text):
         after = converter().convert(line.group())
         if len(after) == len(line.group()):
-            yield from _runs(line.group(), after, offset + line.start())
+            found += _runs(line.group(), after, offset + line.start())
         else:
-            yield Mend(offset + line.start(), offset + line.end(), after, "script", certain=False)
+            begin, end = offset + line.start(), offset + line.end()
+            found.append(Mend(begin, end, after, "script", certain=False))
+    return found
 
 
-def _runs(before: str, after: str, offset: int) -> Iterator[Mend]:
-    changed = [place for place, differs in enumerate(map(ne, before, after)) if differs]
-    if not changed:
-        return
-    start = 0
-    for here, following in enumerate([*changed[1:], -1], 1):
-        if following != changed[here - 1] + 1:
-            yield _run(before, after, changed[start], changed[here - 1] + 1, offset)
-            start = here
-
-
-def _run(before: str, after: str, start: int, end: int, offset: int) -> Mend:
-    certain = _AMBIGUOUS.isdisjoint(before[start:end])
-    return Mend(offset + start, offset + end, after[start:end], "script", certain)
+def _runs(before: str, after: str, offset: int) -> list[Mend]:
+    # One byte a character, 1 where it changed: a run of them is a run of changes.
+    changed = bytes(map(ne, before, after))
+    return [
+        Mend(
+            offset + start, offset + end, after[start:end], "script",
+            _AMBIGUOUS.isdisjoint(before[start:end]),
+        )
+        for start, end in [match.span() for match in _CHANGED.finditer(changed)]
+    ]  # fmt: skip
