@@ -1,5 +1,6 @@
 """An import killed with -9 at any moment leaves all of its rows or none, and a house that still verifies."""
 
+import itertools
 import os
 import random
 import signal
@@ -16,7 +17,8 @@ import pytest
 from examples.ledgers import synthetic
 
 ROWS = 2_000
-MOMENTS = 12
+EVERY = 4
+"""Each how many statements of the commit a kill comes."""
 FOUND = """
 import django
 django.setup()
@@ -29,9 +31,11 @@ from tests.cast import hire
 hire("operator", "系统运维", "operator", None)
 """
 IMPORT = """
+import itertools, time
 import django
 django.setup()
 from pathlib import Path
+from django.db import connection
 from shanhai.access.models import Account
 from shanhai.delivery import actions
 from shanhai.delivery.ledger import find
@@ -39,8 +43,14 @@ from shanhai.delivery.workbook.examine import examine_file
 by = Account.objects.get(username="operator")
 examined = examine_file(by=by, ledger=find("placements"), path=Path(r"{path}"))
 assert not examined.rejected, examined.problems[:3]
-print("checked", flush=True)
-actions.commit(by=by, examined=examined)
+statements = itertools.count(1)
+def stop_at(execute, *given):
+    if next(statements) == {statement}:
+        print("inside", flush=True)
+        time.sleep(60)
+    return execute(*given)
+with connection.execute_wrapper(stop_at):
+    actions.commit(by=by, examined=examined)
 print("committed", flush=True)
 """
 
@@ -74,7 +84,7 @@ def house(
     for process in started:
         if process.poll() is None:
             process.kill()
-        process.wait()
+        process.communicate()
 
 
 def counts(database: Path) -> tuple[int, int, int, int]:
@@ -89,36 +99,51 @@ def counts(database: Path) -> tuple[int, int, int, int]:
         )  # fmt: skip
 
 
-def test_an_import_killed_at_any_moment_leaves_all_or_nothing(
-    house: Callable[[str], subprocess.Popen[str]], tmp_path: Path
-) -> None:
+@pytest.fixture
+def workbook(tmp_path: Path) -> Path:
     path = tmp_path / "rows.xlsx"
     book = openpyxl.Workbook()
     book.active.append(list(synthetic.HEADERS))
     for row in synthetic.placements(ROWS):
         book.active.append(row)
     book.save(path)
+    return path
+
+
+def test_an_import_killed_at_any_moment_leaves_all_or_nothing(
+    house: Callable[[str], subprocess.Popen[str]], tmp_path: Path, workbook: Path
+) -> None:
     database = tmp_path / "home" / "shanhai.sqlite3"
-    code, chance = IMPORT.format(path=path), random.Random(20221231)
     nothing, whole = (0, 0, 0, 0), (ROWS, ROWS, 1, 1)
-    inside = 0
-    for _ in range(MOMENTS):
-        process = house(code)
+    chance, kills = random.Random(20221231), 0
+    for statement in itertools.count(1, EVERY):
+        process = house(IMPORT.format(path=workbook, statement=statement))
         assert process.stdout
-        assert process.stdout.readline() == "checked\n"
-        time.sleep(chance.uniform(0, 0.35))
-        process.send_signal(signal.SIGKILL)
-        done = process.communicate()[0] == "committed\n"
-        found = counts(database)
-        assert found in (nothing, whole)
-        if found == whole:
+        if process.stdout.readline() == "committed\n":
             break
-        assert not done
-        inside += 1
-    assert inside, "at least one kill came before the commit was through"
-    if counts(database) == nothing:
-        process = house(code)
-        assert process.communicate(timeout=60)[0] == "checked\ncommitted\n"
+        # Some kills come a little later than the statement's start, in the middle of nothing written.
+        time.sleep(chance.choice((0, 0, 0.01)))
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        assert counts(database) == nothing
+        kills += 1
+    assert kills >= 3, "the commit is more than a few statements"
     assert counts(database) == whole
     with sqlite3.connect(database) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_an_import_killed_by_the_clock_leaves_all_or_nothing(
+    house: Callable[[str], subprocess.Popen[str]], tmp_path: Path, workbook: Path
+) -> None:
+    database = tmp_path / "home" / "shanhai.sqlite3"
+    chance = random.Random(20220831)
+    code = IMPORT.format(path=workbook, statement=1).replace("time.sleep(60)", "pass")
+    for _ in range(4):
+        process = house(code)
+        assert process.stdout
+        assert process.stdout.readline() == "inside\n" or counts(database)[0] == ROWS
+        time.sleep(chance.uniform(0, 0.3))
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        assert counts(database) in ((0, 0, 0, 0), (ROWS, ROWS, 1, 1))
