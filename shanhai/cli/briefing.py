@@ -38,6 +38,8 @@ def brief_command(
     if not output.parent.is_dir():
         raise Unusable(f"文件夹 {output.parent} 不存在：请先建立，或换一个位置")
     with acting(username) as by:
+        from django.db import transaction
+
         from shanhai.access.registers import find_unit
         from shanhai.briefing import actions, queries
         from shanhai.regions.models import Division
@@ -56,7 +58,8 @@ def brief_command(
             )
             return
         notice = actions.issue_notice(by=by, region=region, year=year, month=month)
-        output.write_bytes(actions.export_notice(by=by, notice=notice, suffix=suffix[1:]))
+        with transaction.atomic():  # a file that cannot be written leaves no word of an export
+            output.write_bytes(actions.export_notice(by=by, notice=notice, suffix=suffix[1:]))
     head, facts = notice.content["head"], notice.content["facts"]
     click.echo(f"{facts['issuer']} {head['number_text']}《{facts['title']}》", err=True)
     click.echo(f"数据时点 {head['as_of_text']}，内容摘要 {notice.digest}", err=True)

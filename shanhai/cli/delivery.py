@@ -1,6 +1,7 @@
 """`shanhai ledgers`, `template`, `import` and `export`: the ledgers in and out as workbooks."""
 
 import json
+import os
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -181,3 +182,5 @@ def _refuse_unwritable(output: Path, suffixes: tuple[str, ...]) -> None:
         raise Unusable(f"“{output.name}”的后缀应为 {'、'.join(suffixes)}")
     if not output.absolute().parent.is_dir():
         raise NotFound(f"没有文件夹“{output.parent}”：请先建立")
+    if output.is_dir() or not os.access(output if output.exists() else output.parent, os.W_OK):
+        raise Unusable(f"不能写入“{output}”：请换一个文件名或文件夹")

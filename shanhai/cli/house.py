@@ -1,8 +1,11 @@
 """`shanhai setup`, `demo` and `serve`: what an office runs first."""
 
+import socket
+
 import click
 
 from shanhai.cli.django import open_house
+from shanhai.kernel.errors import Conflict
 
 
 @click.command("setup")
@@ -46,6 +49,7 @@ def serve_command(port: int | None) -> None:
     from granian.log import LogLevels
 
     listening_on = port or settings.PORT
+    _refuse_taken(settings.HOST, listening_on)
     click.echo(f"网站：http://{settings.HOST}:{listening_on}/ （按 Ctrl-C 停止）", err=True)
     Granian(
         "shanhai.config.wsgi:application",
@@ -55,3 +59,16 @@ def serve_command(port: int | None) -> None:
         blocking_threads=4,  # pages are short; a long import holds one thread, not the site
         log_level=LogLevels.warning,
     ).serve()
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    """Refuse a port on which somebody listens: the server would share it and answer every other time."""
+    try:
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+            # The system's own rule for restarts: a port still closing down is free, a listening one not.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+    except OSError as trouble:
+        raise Conflict(
+            f"{host}:{port} 已被占用或不可用（{trouble.strerror}）：请先停止另一个进程，或用 --port 换一个端口"
+        ) from trouble

@@ -3,8 +3,10 @@
 Commands are loaded only when called, so that `shanhai read` starts without Django.
 """
 
+import os
 import sys
 from importlib import import_module
+from typing import NoReturn
 
 import click
 
@@ -58,12 +60,23 @@ def shanhai() -> None:
 
 
 def main() -> None:
-    """Run the command; a refusal is one line on stderr and exit code 2, never a traceback."""
+    """Run the command; a refusal is one line on stderr and exit code 2, never a traceback.
+
+    What the command makes (database, exports with names) is for its owner's eyes only.
+    """
+    os.umask(0o077)
     try:
         shanhai(prog_name="shanhai")
     except Refusal as refusal:
-        click.echo(f"shanhai: {refusal.message}", err=True)
-        sys.exit(2)
+        _refuse(refusal.message)
+    except OSError as trouble:
+        # A full disk, a folder that is none, a right that is missing: the machine's word, not a bug.
+        _refuse(f"{trouble.filename or '文件'}：读写失败（{trouble.strerror or trouble}）")
+
+
+def _refuse(message: str) -> NoReturn:
+    click.echo(f"shanhai: {message}", err=True)
+    sys.exit(2)
 
 
 if __name__ == "__main__":

@@ -136,6 +136,7 @@ def _reading(
     from shanhai.measure.algebra import Span
     from shanhai.measure.indicators import INDICATORS
     from shanhai.results.figures import FigureId
+    from shanhai.results.progress import truncated_rate
 
     figure = FigureId.of(cell)
     # A year's target is compared with the year to date only; a month has none of its own.
@@ -148,7 +149,7 @@ def _reading(
         "value": _number(cell.value),
         "unit": INDICATORS[cell.indicator].unit,
         "target": _number(aim),
-        "rate": float(round(cell.value / aim, 4)) if aim else None,
+        "rate": float(truncated_rate(cell.value, aim)) if aim else None,
         "rows": cell.rows_count,
         "basis": str(cell.span.basis),
         "id": str(figure),

@@ -107,10 +107,10 @@ class Progress:
 
     @property
     def rate(self) -> Decimal | None:
-        """Value over target, exact to four places; None without either."""
+        """Value over target, cut off after four places as its percentage is; None without either."""
         if self.value is None or not self.target:
             return None
-        return (self.value / self.target).quantize(Decimal("0.0001"))
+        return truncated_rate(self.value, self.target)
 
     @property
     def rate_percent(self) -> Decimal | None:
@@ -126,6 +126,11 @@ class Progress:
     def is_flagged(self) -> bool:
         """Whether this is a below-target warning."""
         return self.state in (State.BEHIND, State.NO_DATA) and self.target is not None
+
+
+def truncated_rate(part: Decimal, whole: Decimal) -> Decimal:
+    """`part` of `whole` with four places, truncated: 0.99996 of a target is not all of it."""
+    return (part / whole).quantize(Decimal("0.0001"), rounding=ROUND_DOWN)
 
 
 def truncated_percent(part: Any, whole: Any) -> Decimal:

@@ -118,6 +118,8 @@ def read_moment(text: str) -> datetime:
         moment = datetime.fromisoformat(text.strip().replace(" ", "+") if "T" in text else text)
     except ValueError:
         raise Unusable(f"时点“{text}”不是日期或时间：请写成 2024-06-30 的样子") from None
+    if moment.year > now.year + 1:  # the calendar's last day has no next one to reckon with
+        raise Unusable(f"时点“{text}”晚于现在：只能查询已经过去的时点")
     if timezone.is_naive(moment):
         moment = timezone.make_aware(moment)
     if len(text.strip()) == len("2024-06-30"):

@@ -12,6 +12,7 @@ from typing import Any
 import polars as pl
 import xlsxwriter
 from django.db.models import QuerySet
+from xlsxwriter.exceptions import FileCreateError
 
 from shanhai.delivery.ledger import RECORD_HEADER, Column, Kind, Ledger
 from shanhai.delivery.workbook.parse import dtype_of
@@ -31,7 +32,10 @@ def write_export(ledger: Ledger, rows: "QuerySet[Any]", path: Path, places: Plac
     writers = {"xlsx": _write_xlsx, "csv": _write_csv, "parquet": _write_parquet}
     if suffix not in writers:
         raise Unusable(f"不支持“{path.suffix}”：请用 {'、'.join(SUFFIXES)} 作为文件后缀")
-    return writers[suffix](ledger, _values(ledger, rows, places), path)
+    try:
+        return writers[suffix](ledger, _values(ledger, rows, places), path)
+    except (OSError, FileCreateError) as trouble:
+        raise Unusable(f"不能写入“{path}”：请换一个文件名或文件夹") from trouble
 
 
 def _values(ledger: Ledger, rows: "QuerySet[Any]", places: Places) -> Iterator[list[Any]]:
