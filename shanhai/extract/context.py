@@ -4,6 +4,8 @@ Built once per document, so that no finder splits or searches the same text agai
 """
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -19,12 +21,37 @@ _HOME = re.compile(
 )
 
 
+def every(text: str, words: Sequence[str]) -> list[tuple[int, str]]:
+    """Where the words stand, in order and without overlaps; where two begin, the earlier word counts.
+
+    What one pattern of all words would find, without compiling one for each document.
+    """
+    found: list[tuple[int, int]] = []
+    for rank, word in enumerate(words):
+        place = text.find(word)
+        while place >= 0:
+            found.append((place, rank))
+            place = text.find(word, place + 1)
+    kept: list[tuple[int, str]] = []
+    done = 0
+    for place, rank in sorted(found):
+        if place >= done:
+            kept.append((place, words[rank]))
+            done = place + len(words[rank])
+    return kept
+
+
 @dataclass
 class Context:
-    """A cleaned text; `title_end` is where the head (title and subheads) ends and prose begins."""
+    """A cleaned text; `named` and `speech` are told by those who find people and speeches.
+
+    `named` holds every place of a known person's name, `speech` the stretches of reported speech; both
+    are in order and apart.
+    """
 
     text: str
     page: Page
+    named: list[tuple[int, str]] = field(default_factory=list)
     speech: list[Span] = field(default_factory=list)
 
     @cached_property
@@ -67,9 +94,9 @@ class Context:
         if not short:
             return found
         taken = {place for one in found for place in range(one.start, one.end)}
-        for match in re.finditer("|".join(map(re.escape, sorted(short, key=len))), self.text):
-            if match.start() not in taken:
-                found.append(Mention(match.start(), match.end(), short[match.group()]))
+        for place, name in every(self.text, sorted(short, key=len)):
+            if place not in taken:
+                found.append(Mention(place, place + len(name), short[name]))
         return sorted(found, key=lambda one: one.start)
 
     def mentions_in(self, start: int, end: int) -> list[Mention]:
@@ -146,7 +173,8 @@ class Context:
 
     def in_speech(self, place: int) -> bool:
         """Whether somebody's words are being reported at `place`."""
-        return any(start <= place < end for start, end in self.speech)
+        last = bisect_right(self.speech, (place, len(self.text))) - 1
+        return last >= 0 and place < self.speech[last][1]
 
     def clauses(self, span: Span) -> list[Span]:
         """The stretches between commas and stops; a comma inside a number does not part."""

@@ -95,7 +95,7 @@ def _mended(original: str) -> tuple[Bench, str]:
 
 def _findings(context: Context, empty: Reading) -> Reading:
     people = find_people(context)
-    speeches = find_speeches(context, people)
+    speeches = find_speeches(context)
     give_roles(context, people)
     known_days = days(context.text, context.page.printed_dates)
     events = find_events(context, people, known_days)
@@ -186,11 +186,14 @@ def _placed(reading: Reading, textmap: TextMap) -> Reading:
         people=placed(reading.people),
         agreements=placed(reading.agreements),
         sites=placed(reading.sites),
-        commitments=placed(
-            tuple(
-                replace(task, text=reading.document.text[task.span[0] : task.span[1]])
-                for task in reading.commitments
+        # The finders saw a text whose damage was masked; what is kept is the text itself.
+        commitments=tuple(
+            replace(
+                task,
+                text=reading.document.text[task.span[0] : task.span[1]],
+                source_span=textmap.to_source(task.span),
             )
+            for task in reading.commitments
         ),
         claims=placed(reading.claims),
     )

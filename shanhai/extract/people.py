@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from shanhai.extract import lexicon, places
-from shanhai.extract.context import Context
+from shanhai.extract.context import Context, every
 from shanhai.extract.places import Division
 from shanhai.extract.types import Span
 
@@ -125,7 +125,7 @@ _NO_GIVEN = re.compile(
 
 def _by_repetition(text: str, longer: str, shorter: str) -> str:
     """李希 before 主持 or 王伟中 before 参: a name's end is where the text goes on in different ways."""
-    following = set(re.findall(f"{re.escape(shorter)}(.)", text))
+    following = {rest[0] for rest in text.split(shorter)[1:] if rest and rest[0] != "\n"}
     return longer if len(following) <= 1 or longer[-1] not in _VERB_HEADS else shorter
 
 
@@ -210,11 +210,10 @@ def _add(people: dict[str, Known], name: str, office: str, span: Span, place: in
 
 
 def _find_again(context: Context, people: dict[str, Known]) -> None:
-    if not people:
-        return
-    names = sorted(people, key=len, reverse=True)
-    for match in re.finditer("|".join(map(re.escape, names)), context.text):
-        people[match.group()].places.append(match.start())
+    """Every place of every name; also told to the context for the other finders."""
+    context.named = every(context.text, sorted(people, key=len, reverse=True))
+    for place, name in context.named:
+        people[name].places.append(place)
 
 
 def _settle(context: Context, people: dict[str, Known], person: Known) -> None:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from shanhai.extract import lexicon
 
@@ -37,9 +38,8 @@ class Division:
         return self.code[:2] + "0000"
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A division named at `[start, end)` of a text."""
+class Mention(NamedTuple):
+    """A division named at `[start, end)` of a text; a named tuple, for a document has dozens."""
 
     start: int
     end: int
@@ -96,27 +96,26 @@ def short_characters() -> dict[str, Division]:
 
 
 @lru_cache(maxsize=1)
-def _first_characters() -> dict[str, tuple[int, ...]]:
-    lengths: dict[str, set[int]] = {}
-    for name in _names():
-        lengths.setdefault(name[:2], set()).add(len(name))
-    return {head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()}
+def _by_head() -> dict[str, list[tuple[str, Division]]]:
+    """The names by their first two characters, the longest first."""
+    heads: dict[str, list[tuple[str, Division]]] = {}
+    for name, division in sorted(_names().items(), key=lambda item: -len(item[0])):
+        heads.setdefault(name[:2], []).append((name, division))
+    return heads
 
 
 @lru_cache(maxsize=1)
 def _firsts() -> re.Pattern[str]:
-    heads = _first_characters()
+    heads = _by_head()
     first, second = ("".join(sorted({head[place] for head in heads})) for place in (0, 1))
     return re.compile(f"[{first}](?=[{second}])")
 
 
 def at(text: str, place: int) -> Mention | None:
     """The division whose longest name or short form begins at `place`."""
-    for length in _first_characters().get(text[place : place + 2], ()):
-        name = text[place : place + length]
-        division = _names().get(name)
-        if division is not None and len(name) == length:
-            return Mention(place, place + length, division)
+    for name, division in _by_head().get(text[place : place + 2], ()):
+        if text.startswith(name, place):
+            return Mention(place, place + len(name), division)
     return None
 
 
@@ -138,7 +137,7 @@ def _find_in_name(text: str) -> tuple[Mention, ...]:
 
 def _find(text: str, start: int, stop: int) -> list[Mention]:
     found: list[Mention] = []
-    heads = _first_characters()
+    heads = _by_head()
     done = start
     for match in _firsts().finditer(text, start, stop):
         place = match.start()

@@ -13,12 +13,14 @@ from shanhai.extract.people import Known
 from shanhai.extract.types import Event, Route, Site, Span
 
 _VISITED = re.compile(
+    r"(?=[实先现重还共一集考调学走参察观看探视查])"
     r"(?:实地|先后|现场|重点|还|共同|一同|一起|集中)*(?:考察调研|调研考察|学习考察"
     r"|考察|走访|参观|调研|察看|观摩|看望|走进|探访|视察"
     r"|查看)(?:慰问)?了?(?!第?[一二三四五六1-6]?组|团|考察|慰问|参观|调研|走访"
     r"|期间|时|中|活动|工作|情况|交流|对接|报告|走访|指导|学习|、|，|。|,)"
 )
 _WENT = re.compile(
+    r"(?=[先分还依随首接来前走深到抵赴])"
     r"(?:先后|分别|还|依次|随后|首先|接着)*(?:来到|前往|走进|深入|到达|抵达|赴"
     r"|到(?!位|期|底|了|\d))(?P<list>[^。；，,;]{2,160}?)(?=[，,]?(?:等地"
     r"|等处)?[，,]?(?:实地|详细|现场|开展|进行)*(?:考察|调研|走访|参观|了解|察看"
@@ -59,8 +61,9 @@ _NOT_SITE = re.compile(
     r"|多家|一批)"
 )
 _ETC = re.compile(r"等(?P<what>[\u4e00-\u9fff、]{0,14})?$")
+_SHORT_ETC = re.compile(r"等[\u4e00-\u9fff]{0,8}$")
 _JOINT = re.compile(r"[、]|以及|(?<=[一-龥])(?:及|和|与)(?=[一-龥]{2})")
-_ENDING_CUT = re.compile(r"(?:等地|等处|等企业|等单位|等项目|等)$")
+_ITEMS_END = re.compile(r"[，,；;。！\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +158,7 @@ def _items(text: str, span: Span, limit: int) -> tuple[list[tuple[str, Span]], i
     items: list[tuple[str, Span]] = []
     place = span[0]
     while place < span[1]:
-        stop = re.compile(r"[，,；;。！\n]").search(text, place, span[1])
+        stop = _ITEMS_END.search(text, place, span[1])
         end = stop.start() if stop else span[1]
         segment = text[place:end]
         if items and (_NOT_SITE.match(segment) or "、" not in segment):
@@ -190,8 +193,7 @@ def _may_part(text: str, low: int, cut: int, after: int, end: int) -> bool:
     if low == cut:
         return True
     left = text[low:cut]
-    inside = re.search(r"等[\u4e00-\u9fff]{0,8}$", left)
-    return bool(inside) or _ends_like_site(left) or places.named(left) is not None
+    return bool(_SHORT_ETC.search(left)) or _ends_like_site(left) or places.named(left) is not None
 
 
 def _ends_like_site(name: str) -> bool:
@@ -201,7 +203,7 @@ def _ends_like_site(name: str) -> bool:
 def _piece(text: str, start: int, stop: int) -> Iterator[tuple[str, Span]]:
     """Trim 等高校 and 企业以及 from an item."""
     name = text[start:stop]
-    etc = re.search(r"等(?:[\u4e00-\u9fff]{0,8})$", name)
+    etc = _SHORT_ETC.search(name)
     if etc and etc.start() > 1:
         name = name[: etc.start()]
     lead = re.match(r"(?:位于|坐落于|了|在|到|其|的)+", name)

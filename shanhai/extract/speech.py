@@ -5,10 +5,10 @@ follows the verb until the paragraph's end, or until the next speaker, is that p
 """
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from shanhai.extract.context import Context
-from shanhai.extract.people import Known
 from shanhai.extract.types import Span
 
 _SAYS = re.compile(
@@ -24,6 +24,7 @@ _PRONOUN = re.compile(
 _SESSION = re.compile(
     r"(?:会议|座谈会|联席会议)(?:还|要|)(?:指出|强调|要求|认为|提出|明确|议定|决定|商定|部署)[,，:：]?"
 )
+_SENTENCE = re.compile(r"[^。！？!?]+[。！？!?]?[”’]*")
 _SUBJECT_GAP = 30
 
 
@@ -35,16 +36,14 @@ class Speech:
     span: Span
 
 
-def find_speeches(context: Context, people: dict[str, Known]) -> list[Speech]:
+def find_speeches(context: Context) -> list[Speech]:
     """All stretches of reported speech, in order; also told to the context for the other finders."""
-    names = sorted(people, key=len, reverse=True)
-    speaking = re.compile(f"(?P<name>{'|'.join(map(re.escape, names))})") if names else None
     found: list[Speech] = []
     carried: str | None = None
     for start, end in context.paragraphs:
         if start < context.head_end:
             continue
-        marks = _marks(context.text, (start, end), speaking, carried)
+        marks = _marks(context, (start, end), carried)
         for place, mark in enumerate(marks):
             stop = marks[place + 1].sentence if place + 1 < len(marks) else end
             found.append(Speech(mark.speaker, (mark.words, max(mark.words, stop))))
@@ -62,22 +61,20 @@ class _Mark:
     sentence: int
 
 
-def _marks(
-    text: str, span: Span, speaking: re.Pattern[str] | None, carried: str | None
-) -> list[_Mark]:
+def _marks(context: Context, span: Span, carried: str | None) -> list[_Mark]:
     found: list[_Mark] = []
     last = carried
-    for sentence in re.finditer(r"[^。！？!?]+[。！？!?]?[”’]*", text[span[0] : span[1]]):
-        begin, end = span[0] + sentence.start(), span[0] + sentence.end()
-        mark, last = _announced(text, (begin, end), speaking, last)
+    for sentence in _SENTENCE.finditer(context.text, *span):
+        mark, last = _announced(context, sentence.span(), last)
         if mark is not None:
             found.append(mark)
     return found
 
 
 def _announced(
-    text: str, sentence: Span, speaking: re.Pattern[str] | None, last: str | None
+    context: Context, sentence: Span, last: str | None
 ) -> tuple[_Mark | None, str | None]:
+    text = context.text
     begin, end = sentence
     pronoun = _PRONOUN.match(text, begin, end)
     if pronoun:
@@ -85,14 +82,15 @@ def _announced(
     session = _SESSION.match(text, begin, end)
     if session:
         return _Mark(session.end(), None, begin), None
-    if speaking is None:
+    first = bisect_left(context.named, (begin, ""))
+    if first == len(context.named):
         return None, last
-    name = speaking.search(text, begin, end)
-    if name is None or name.start() - begin > _SUBJECT_GAP:
+    place, speaker = context.named[first]
+    behind = place + len(speaker)
+    if behind > end or place - begin > _SUBJECT_GAP:
         return None, last
-    says = _SAYS.search(text, name.end(), min(end, name.end() + 24))
-    speaker = name.group("name")
-    if says and not _other_subject(text, name.end(), says.start()):
+    says = _SAYS.search(text, behind, min(end, behind + 24))
+    if says and not _other_subject(text, behind, says.start()):
         return _Mark(_words(text, says.end()), speaker, begin), speaker
     return None, speaker
 
