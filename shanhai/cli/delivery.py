@@ -93,6 +93,7 @@ def import_command(
         found = find(ledger)
         click.echo(f"检查 {file.name} …", err=True)
         examined = examine_file(by=by, ledger=found, path=file)
+        actions.note_answers(by=by, examined=examined)
         shape = {**examined.as_json(), "file": str(file), "dry_run": dry_run}
         if examined.rejected:
             shape["error_workbook"] = _error_workbook(by, file, examined)

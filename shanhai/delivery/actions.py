@@ -3,6 +3,7 @@
 All of them end in `_write`: one transaction, one batch, one journal entry, one word to the stations above.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,8 +17,9 @@ from django.utils import timezone
 from shanhai.access import vault
 from shanhai.access.models import Account
 from shanhai.access.scope import scope_of
-from shanhai.delivery import persons, queries, versions
+from shanhai.delivery import lineage, persons, queries, versions
 from shanhai.delivery.ledger import RECORD_HEADER, Ledger, find
+from shanhai.delivery.lineage import Lineage
 from shanhai.delivery.models import Batch, LedgerVersion
 from shanhai.delivery.signals import ledger_committed
 from shanhai.delivery.versions import NewVersion
@@ -27,12 +29,13 @@ from shanhai.delivery.workbook.export import write_export
 from shanhai.delivery.workbook.places import Places
 from shanhai.delivery.workbook.read import Sheet
 from shanhai.delivery.workbook.rows import cell_text
-from shanhai.delivery.workbook.store import chunks
 from shanhai.journal import actions as journal
 from shanhai.journal.models import ChainHead, Verb
 from shanhai.kernel.errors import Conflict, NotAllowed, NotFound, Unusable
 
 DEFAULT_REASON = "更正导入"
+_TELLING_CODES = frozenset({"claimed_elsewhere", "name_differs"})
+"""Problems whose sentence says something of rows that are not in the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +122,9 @@ def correct(
 def withdraw_batch(*, by: Account, batch: Batch, reason: str) -> Batch:
     """Take a batch back: new records are withdrawn, corrected ones stand again as they did before.
 
-    Raises `NotAllowed` outside the scope, `Conflict` when a later batch already corrected some of its
-    rows (that one has to be withdrawn first), `Unusable` without a reason or for a withdrawal itself.
+    Raises `NotAllowed` outside the scope, `Conflict` when it was taken back before or when later batches
+    that stand (`detail["batches"]`) corrected some of its rows, `Unusable` without a reason or for a
+    withdrawal itself.
     """
     if not reason.strip():
         raise Unusable("撤回须写明事由")
@@ -130,21 +134,20 @@ def withdraw_batch(*, by: Account, batch: Batch, reason: str) -> Batch:
         raise Unusable("撤回本身不能再撤回：请重新导入")
     ledger = find(batch.ledger)
     moment = journal.lock()
+    if done := Batch.objects.filter(withdraws=batch).first():
+        raise Conflict(f"这个批次已由批次 {done.pk} 撤回", batches=[done.pk])
     written = list(ledger.model._default_manager.filter(batch=batch).order_by("record"))
-    later = [row for row in written if row.superseded_at is not None]
-    if later:
-        raise Conflict(
-            f"有 {len(later)} 条记录此后已被更正或撤回（如 {later[0].record}）：请先撤回后来的批次"
-        )
-    before = _versions_before(ledger, written)
-    rows = [_taken_back(ledger, row, before.get(row.record)) for row in written]
+    lines = lineage.lineages(ledger, [row.record for row in written])
+    lineage.refuse_corrected(written, lines)
+    before = lineage.versions_before(ledger, written, lines)
     withdrawal = Batch(
         ledger=ledger.code, origin=Batch.Origin.WITHDRAWAL, file_name=batch.file_name, sha256="",
-        rows_count=len(rows), created_count=0, updated_count=len(rows), unchanged_count=0,
-        recorded_at=moment, recorded_by=by, reason=reason.strip(),
+        rows_count=len(written), created_count=0, updated_count=len(written), unchanged_count=0,
+        recorded_at=moment, recorded_by=by, reason=reason.strip(), withdraws=batch,
     )  # fmt: skip
+    rows = [_taken_back(ledger, row, lines[row.record], before.get(row.record)) for row in written]
     old = [tuple(getattr(row, name) for name in ledger.attributes) for row in written]
-    _write(ledger, withdrawal, rows, old, Verb.REMOVE, withdraws=batch.pk)
+    _write(ledger, withdrawal, rows, old, Verb.REMOVE)
     return withdrawal
 
 
@@ -164,6 +167,22 @@ def reveal_identity(*, by: Account, ledger: Ledger, record: str, purpose: str) -
         region_code=getattr(version, ledger.region.attribute), reason=purpose.strip(),
     )  # fmt: skip
     return number
+
+
+def note_answers(*, by: Account, examined: Examined) -> None:
+    """Journal that a check answered from other offices' rows; the caller shows its problems.
+
+    Such an answer tells that a number is on file elsewhere, so asking is a look at personal data even
+    when nothing is written.
+    """
+    told = Counter(problem.code for problem in examined.problems if problem.code in _TELLING_CODES)
+    if told:
+        with transaction.atomic():
+            journal.record(
+                by=by, verb=Verb.REVEAL, subject=examined.ledger.record_name,
+                key=examined.origin.sha256[:16], reason="导入检查答复涉及其他登记",
+                after={"rows": examined.rows, **told},
+            )  # fmt: skip
 
 
 def export(
@@ -205,7 +224,6 @@ def _write(
     rows: Iterable[NewVersion],
     old: Iterable[Sequence[Any]],
     verb: Verb,
-    **detail: Any,
 ) -> None:
     """Batch, versions, journal entry and signal: what every change of a ledger consists of."""
     rows = list(rows)
@@ -216,7 +234,7 @@ def _write(
     count, digest = versions.write(ledger, batch, rows)
     journal.record(
         by=batch.recorded_by, verb=verb, subject=batch, region_code=batch.region_id,
-        after={**batch.facts(), **detail}, reason=batch.reason, rows_count=count,
+        after=batch.facts(), reason=batch.reason, rows_count=count,
         rows_digest=digest, at=batch.recorded_at,
     )  # fmt: skip
     ledger_committed.send(
@@ -282,18 +300,8 @@ def _one_row_sheet(ledger: Ledger, record: str, cells: Mapping[str, str]) -> She
     return Sheet("更正", grid)
 
 
-def _versions_before(ledger: Ledger, written: Sequence[LedgerVersion]) -> dict[str, LedgerVersion]:
-    """The version before each of these, where there was one that stood."""
-    corrected = {row.record: row.version - 1 for row in written if row.version > 1}
-    found: dict[str, LedgerVersion] = {}
-    for part in chunks(list(corrected)):
-        for row in ledger.model._default_manager.filter(record__in=part):
-            if row.version == corrected[row.record] and not row.withdrawn:
-                found[row.record] = row
-    return found
-
-
-def _taken_back(ledger: Ledger, row: LedgerVersion, before: LedgerVersion | None) -> NewVersion:
-    source = before or row
-    content = tuple(getattr(source, name) for name in ledger.attributes)
-    return NewVersion(row.record, row.version + 1, row.pk, before is None, content)
+def _taken_back(
+    ledger: Ledger, row: LedgerVersion, line: Lineage, before: LedgerVersion | None
+) -> NewVersion:
+    content = tuple(getattr(before or row, name) for name in ledger.attributes)
+    return NewVersion(row.record, line.last + 1, line.last_key, before is None, content)

@@ -134,6 +134,7 @@ def _checked_page(
     problem, examined = refusal.message if refusal else "", None
     try:
         examined = _examine(request, ledger, token)
+        actions.note_answers(by=request.user, examined=examined)  # type: ignore[arg-type]
     except Unusable as trouble:
         # No such ledger in the file: there is nothing to list, only to choose another file.
         problem = trouble.message

@@ -139,11 +139,25 @@ def test_a_person_of_another_county_is_an_error_that_tells_no_more_than_may_be_s
     other = changed(tianyang_rows[0], 户籍县="东兰县", 用工单位="示例甲厂", 离岗日期=None)
     [problem] = examine(cast.donglan, [other]).problems
     assert (problem.code, problem.row) == ("claimed_elsewhere", 2)
-    assert str(tianyang_rows[0][6]) in problem.message
     assert "其他县" in problem.message
     assert "田阳" not in problem.message
+    assert str(tianyang_rows[0][6]) not in problem.message
     [seen] = examine(cast.operator, [other]).problems
     assert "田阳区" in seen.message
+    assert str(tianyang_rows[0][6]) in seen.message
+
+
+def test_a_check_that_answers_from_other_rows_is_a_look_that_the_journal_keeps(
+    examine: Callable[..., Examined], load: Load, cast: Cast, tianyang_rows: list[list[Any]],
+    changed: Any,
+) -> None:  # fmt: skip
+    load(cast.tianyang, tianyang_rows[:1])
+    other = changed(tianyang_rows[0], 户籍县="东兰县", 用工单位="示例甲厂", 离岗日期=None)
+    actions.note_answers(by=cast.donglan, examined=examine(cast.donglan, [other]))
+    entry = Entry.objects.get(verb=Verb.REVEAL)
+    assert (entry.actor, entry.after) == (cast.donglan, {"rows": 1, "claimed_elsewhere": 1})
+    actions.note_answers(by=cast.tianyang, examined=examine(cast.tianyang, tianyang_rows[:1]))
+    assert Entry.objects.filter(verb=Verb.REVEAL).count() == 1
 
 
 def test_a_record_named_by_number_and_again_by_its_key_is_refused(

@@ -226,10 +226,11 @@ def _claimed_in_store(
 
     def say(row: Mapping[str, Any]) -> str:
         code = row["other_region"]
-        county = material.places.full_name(code) if seen.covers(code) else "其他县"
-        return (
-            f"该人员自 {row['other_first']} 起已由{county}登记，期间重叠：请与对方核实后由一方登记"
-        )
+        if not seen.covers(code):
+            # Neither who nor since when: the other county's row is not the asker's to read.
+            return "该人员同期已由其他县登记：请联系上级协作办核实后由一方登记"
+        county, since = material.places.full_name(code), row["other_first"]
+        return f"该人员自 {since} 起已由{county}登记，期间重叠：请与对方核实后由一方登记"
 
     yield from at_rows(
         claimed, code="claimed_elsewhere", column=region.header, raw=f"raw.{region.name}",
