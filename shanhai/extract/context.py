@@ -4,10 +4,11 @@ Built once per document, so that no finder splits or searches the same text agai
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import attrgetter
 
 from shanhai.extract import places
 from shanhai.extract.layout import Page
@@ -16,6 +17,7 @@ from shanhai.extract.types import Span
 
 _SENTENCE = re.compile(r"[^。！？!?\n]*(?:[。！？!?]+[”’」』)）]*|\n|$)")
 _CLAUSE = re.compile(r"(?:[^，；。！？：,;!?:\n]|(?<=\d),(?=\d{3}(?!\d)))+")
+_START = attrgetter("start")
 _HOME = re.compile(
     r"[来莅到赴]([粤桂黔滇川渝陕甘青宁藏疆京津沪苏浙鲁闽辽])|在([粤桂黔滇川渝陕甘青宁藏京津沪苏浙鲁闽辽])期间"
 )
@@ -97,11 +99,13 @@ class Context:
         for place, name in every(self.text, sorted(short, key=len)):
             if place not in taken:
                 found.append(Mention(place, place + len(name), short[name]))
-        return sorted(found, key=lambda one: one.start)
+        return sorted(found, key=_START)
 
     def mentions_in(self, start: int, end: int) -> list[Mention]:
         """The divisions named inside a stretch."""
-        return [one for one in self.mentions if start <= one.start and one.end <= end]
+        low = bisect_left(self.mentions, start, key=_START)
+        high = bisect_left(self.mentions, end, low, key=_START)
+        return [one for one in self.mentions[low:high] if one.end <= end]
 
     @cached_property
     def pair(self) -> tuple[Division, ...]:

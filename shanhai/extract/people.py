@@ -28,7 +28,7 @@ _STOP = r"$|[\s，。；：、！？,;:!?()（）【】《》“”\"·—\-]"
 _AFTER_STRONG = re.compile(rf"(?:{_STOP}|{_STRONG})")
 _AFTER_WEAK = re.compile(rf"(?:{_WEAK})")
 _BETWEEN = re.compile(r"\s*(?:[、，,和及与]|以及)\s*")
-_HAN = re.compile(r"[\u4e00-\u9fff]")
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
 _LEFT_STOP = re.compile(r"[，。；：！？,;:!?\s()（）“”《》]")
 _ENTRY_VERB = re.compile(
     r"会见|会谈|率领|陪同|主持|邀请|介绍|当选|宣布|任命|指导下|见证下|带领下|期间"
@@ -113,7 +113,7 @@ def name_at(text: str, place: int) -> str | None:
 
 
 def _is_name(option: str, surname: int) -> bool:
-    if len(option) <= surname or not all(_HAN.match(char) for char in option):
+    if len(option) <= surname or not _HAN.fullmatch(option):
         return False
     return not _NO_GIVEN.search(option[surname:])
 

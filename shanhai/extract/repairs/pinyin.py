@@ -14,8 +14,9 @@ from shanhai.extract.repairs import Mend
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿế"
 _LETTERS = f"a-zü{_TONED}\u0300\u0301\u0304\u030c\u0308ɡɑ"
 _NOTE = re.compile(rf"[(（]([{_LETTERS}]{{1,8}})[)）]")
-_BARE = re.compile(rf"[a-z]{{0,4}}[{_TONED}][a-z]{{0,3}}(?=[\u3400-\u9fff，。、；：,;])")
-_TONE = re.compile(f"[{_TONED}]")
+_BARE_END = r"[a-z]{0,3}(?=[\u3400-\u9fff，。、；：,;])"
+_BARE = re.compile(rf"[a-z]{{0,4}}[{_TONED}]{_BARE_END}")
+_TONE = re.compile(f"[{_TONED}](?={_BARE_END})")
 _CARRIER = re.compile(r"[\u3400-\u9fff\ufffd\U00020000-\U0002ffff]")
 _SYLLABLE = re.compile(
     r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
@@ -26,7 +27,7 @@ _SYLLABLE = re.compile(
 
 def pinyin_notes(text: str) -> Iterator[Mend]:
     """The notes of a text, to be deleted."""
-    # A bare note has a tone mark; most documents have none, and finding that out is cheap.
+    # Looking for the tone mark first is a good deal faster: most documents have no bare note.
     bare = _BARE.finditer(text) if _TONE.search(text) else ()
     for match in sorted([*_NOTE.finditer(text), *bare], key=lambda one: one.start()):
         note = match.group(1) if match.re is _NOTE else match.group()

@@ -33,7 +33,10 @@ def is_traditional(text: str) -> bool:
     if len(converted) != len(sample):
         return True  # only a phrase of traditional text changes its length
     changed: int = sum(map(ne, sample, converted))
-    return changed > 0 and changed > _SHARE * len(_HAN.findall(sample))
+    # Counting Han characters is only worth it when some share of the whole sample is not enough.
+    return changed > _SHARE * len(sample) or (
+        changed > 0 and changed > _SHARE * len(_HAN.findall(sample))
+    )
 
 
 def to_simplified(text: str, keep: Sequence[Span]) -> list[Mend]:
