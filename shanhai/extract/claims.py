@@ -48,8 +48,6 @@ _REVERSE = re.compile(
 )
 _SUBSET = re.compile(r"其中|包括")
 _CLAUSE_STOP = re.compile(r"[，；。：！？;:!?\n]|(?<!\d),|,(?!\d{3}(?!\d))")
-
-
 _JOINT = re.compile(r"[^、和与及]{0,16}[、和与及]")
 
 

@@ -113,7 +113,11 @@ def _firsts() -> re.Pattern[str]:
 
 def at(text: str, place: int) -> Mention | None:
     """The division whose longest name or short form begins at `place`."""
-    for name, division in _by_head().get(text[place : place + 2], ()):
+    return _longest(text, place, _by_head().get(text[place : place + 2], []))
+
+
+def _longest(text: str, place: int, names: list[tuple[str, Division]]) -> Mention | None:
+    for name, division in names:
         if text.startswith(name, place):
             return Mention(place, place + len(name), division)
     return None
@@ -141,9 +145,10 @@ def _find(text: str, start: int, stop: int) -> list[Mention]:
     done = start
     for match in _firsts().finditer(text, start, stop):
         place = match.start()
-        if place < done or text[place : place + 2] not in heads:
+        names = heads.get(text[place : place + 2])
+        if names is None or place < done:
             continue
-        mention = at(text, place)
+        mention = _longest(text, place, names)
         if mention is not None and mention.end <= stop:
             found.append(mention)
             done = mention.end

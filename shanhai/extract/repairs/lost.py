@@ -111,8 +111,16 @@ def _index() -> dict[str, list[str]]:
     return dict(index)
 
 
+@lru_cache(maxsize=1)
+def _by_first() -> dict[str, list[str]]:
+    words: defaultdict[str, list[str]] = defaultdict(list)
+    for word in lexicon.words():
+        words[word[0]].append(word)
+    return dict(words)
+
+
 def _starting(char: str) -> list[str]:
-    return [word for word in _index().get(char, ()) if word[0] == char]
+    return _by_first().get(char, [])
 
 
 def _containing(char: str) -> list[str]:
