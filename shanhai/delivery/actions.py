@@ -18,7 +18,7 @@ from shanhai.access import vault
 from shanhai.access.models import Account
 from shanhai.access.scope import scope_of
 from shanhai.delivery import lineage, persons, queries, versions
-from shanhai.delivery.ledger import RECORD_HEADER, Ledger, find
+from shanhai.delivery.ledger import Ledger, find
 from shanhai.delivery.lineage import Lineage
 from shanhai.delivery.models import Batch, LedgerVersion
 from shanhai.delivery.signals import ledger_committed
@@ -27,8 +27,7 @@ from shanhai.delivery.workbook.changes import CREATED, UNCHANGED, UPDATED
 from shanhai.delivery.workbook.examine import Examined, Origin, examine
 from shanhai.delivery.workbook.export import write_export
 from shanhai.delivery.workbook.places import Places
-from shanhai.delivery.workbook.read import Sheet
-from shanhai.delivery.workbook.rows import cell_text
+from shanhai.delivery.workbook.rows import cell_text, one_row_sheet
 from shanhai.journal import actions as journal
 from shanhai.journal.models import ChainHead, Verb
 from shanhai.kernel.errors import Conflict, NotAllowed, NotFound, Unusable
@@ -110,7 +109,7 @@ def correct(
         if ledger.about_persons and cells["name"] != current.person.name:
             persons.rename(by=by, person=current.person, name=cells["name"], reason=reason,
                            at=moment, scope=scope_of(by, ledger.record_name, "change"))  # fmt: skip
-        sheet = _one_row_sheet(ledger, record, cells)
+        sheet = one_row_sheet(ledger, record, cells)
         origin = Origin(Batch.Origin.FORM)
         examined = examine(
             by=by, ledger=ledger, sheets=[sheet], origin=origin, verb="change", today=today
@@ -288,16 +287,6 @@ def _standing(by: Account, ledger: Ledger, record: str, verb: str) -> Any:
         words = {"change": "更正这条记录", "reveal": "查看完整证件号码"}
         raise NotAllowed(f"您的角色不能{words[verb]}：请联系本级协作办")
     return version
-
-
-def _one_row_sheet(ledger: Ledger, record: str, cells: Mapping[str, str]) -> Sheet:
-    headers = [RECORD_HEADER, *(column.header for column in ledger.columns)]
-    texts = [record, *(cells[column.name] or None for column in ledger.columns)]
-    grid = pl.DataFrame(
-        {f"c{place}": [header, text] for place, (header, text) in enumerate(zip(headers, texts, strict=True))},
-        schema=dict.fromkeys([f"c{place}" for place in range(len(headers))], pl.String()),
-    )  # fmt: skip
-    return Sheet("更正", grid)
 
 
 def _taken_back(

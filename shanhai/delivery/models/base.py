@@ -43,10 +43,14 @@ class Batch(ScopedModel):
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="写入人", related_name="+"
     )
     reason = models.CharField("事由", max_length=300, blank=True)
+    withdraws = models.OneToOneField(
+        "self", models.PROTECT, verbose_name="撤回的批次", null=True, blank=True,
+        related_name="withdrawn_by", help_text="仅撤回有此项：每个批次只能撤回一次",
+    )  # fmt: skip
 
     columns = (
         "ledger", "origin", "region", "file_name", "rows_count", "created_count", "updated_count",
-        "unchanged_count", "recorded_at", "recorded_by", "reason", "sha256",
+        "unchanged_count", "recorded_at", "recorded_by", "reason", "withdraws", "sha256",
     )  # fmt: skip
     hidden = ("id",)
 
@@ -68,6 +72,7 @@ class Batch(ScopedModel):
             "created": self.created_count,
             "updated": self.updated_count,
             "unchanged": self.unchanged_count,
+            "withdraws": self.withdraws_id,
         }
 
 

@@ -74,7 +74,7 @@ def start_not_in_future(material: Material) -> Iterator[CellProblem]:
     yield from at_rows(
         material.table.filter(pl.col(column.name) > latest), code="in_future",
         column=column.header, raw=f"raw.{column.name}",
-        say=f"“{column.header}”晚于今天之后 {FUTURE_DAYS_AT_MOST} 天：请核对年份",
+        say=f"“{column.header}”晚于今天起 {FUTURE_DAYS_AT_MOST} 天：请核对年份",
         accepted=f"{latest} 或更早的日期",
     )  # fmt: skip
 

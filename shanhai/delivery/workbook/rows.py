@@ -1,10 +1,14 @@
 """Writes a stored version as cells: what an export, a form and a correction show of each column."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from shanhai.delivery.ledger import Column, Kind
+import polars as pl
+
+from shanhai.delivery.ledger import RECORD_HEADER, Column, Kind, Ledger
+from shanhai.delivery.workbook.read import Sheet
 
 
 def stored_value(column: Column, version: Any) -> Any:
@@ -35,3 +39,14 @@ def as_text(column: Column, value: Any) -> str:
     if column.choices:
         return dict(column.choices).get(value, str(value))
     return str(value)
+
+
+def one_row_sheet(ledger: Ledger, record: str, cells: Mapping[str, str]) -> Sheet:
+    """A sheet of one row with its record number: how a correction by page meets the checks of a file."""
+    headers = [RECORD_HEADER, *(column.header for column in ledger.columns)]
+    texts = [record, *(cells[column.name] or None for column in ledger.columns)]
+    grid = pl.DataFrame(
+        {f"c{place}": [header, text] for place, (header, text) in enumerate(zip(headers, texts, strict=True))},
+        schema=dict.fromkeys([f"c{place}" for place in range(len(headers))], pl.String()),
+    )  # fmt: skip
+    return Sheet("更正", grid)

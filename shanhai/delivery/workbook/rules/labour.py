@@ -38,8 +38,7 @@ def wage_is_usual(material: Material) -> Iterator[CellProblem]:
     yield from at_rows(
         material.table.filter(unusual), severity=Severity.WARNING, code="wage_unusual",
         column=column.header, raw=f"raw.{column.name}",
-        say=f"月工资不在常见的 {low} 到 {high} 元之间：请确认是按月、按元",
-        accepted=column.accepted,
+        say=f"月工资不在常见的 {low} 到 {high} 元之间：请确认是按月、按元，确认无误可照常导入",
     )  # fmt: skip
 
 
