@@ -87,24 +87,25 @@ def _clusters(text: str) -> list[Span]:
 
 
 def _odd_places(text: str) -> list[int]:
-    marks = {match.start() for match in _odd_characters().finditer(text)}
-    marks.update([match.start() for match in _LONE_LETTER.finditer(text)])
+    marks = {match.start() for match in _rare_characters().finditer(text)}
+    for pattern in (_SYMBOL, _LONE_LETTER):
+        marks.update([match.start() for match in pattern.finditer(text)])
     if "?" in text:
         marks.update([match.start() for match in _LOST_MARK.finditer(text)])
     return sorted(marks)
 
 
 @lru_cache(maxsize=1)
-def _odd_characters() -> re.Pattern[str]:
-    """Every rare character and symbol as one pattern, which keeps a clean document nearly free."""
+def _rare_characters() -> re.Pattern[str]:
+    """Every Han character but the common ones as one pattern; it keeps a clean document nearly free."""
     han = [chr(code) for code in range(0x3400, 0xA000)]
     simplified = lexicon.converter().convert("\n".join(han)).split("\n")
     scores = lexicon.character_scores()
-    rare = [
+    common = "".join(
         char for char, simple in zip(han, simplified, strict=True)
-        if scores.get(simple, -2.0) < _RARE
-    ]  # fmt: skip
-    return re.compile(f"[{''.join(rare)}]|{_SYMBOL.pattern}")
+        if scores.get(simple, -2.0) >= _RARE
+    )  # fmt: skip
+    return re.compile(rf"[^\x00-\u33ff\ua000-\U0010ffff{common}]")
 
 
 @lru_cache(maxsize=16384)
