@@ -9,10 +9,16 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 _SENTENCE = "日志只能追加，不能修改或删除"
 
-_SQLITE = tuple(
-    f"CREATE TRIGGER IF NOT EXISTS journal_entry_no_{verb.lower()} BEFORE {verb} ON journal_entry "
-    f"BEGIN SELECT RAISE(ABORT, '{_SENTENCE}'); END"
-    for verb in ("UPDATE", "DELETE")
+_SQLITE = (
+    *(
+        f"CREATE TRIGGER IF NOT EXISTS journal_entry_no_{verb.lower()} BEFORE {verb} ON journal_entry "
+        f"BEGIN SELECT RAISE(ABORT, '{_SENTENCE}'); END"
+        for verb in ("UPDATE", "DELETE")
+    ),
+    # REPLACE deletes the row in its way without asking the trigger on deletes.
+    "CREATE TRIGGER IF NOT EXISTS journal_entry_no_replace BEFORE INSERT ON journal_entry "
+    "WHEN EXISTS (SELECT 1 FROM journal_entry WHERE sequence = NEW.sequence) BEGIN "
+    f"SELECT RAISE(ABORT, '{_SENTENCE}'); END",  # noqa: S608 - only constants
 )
 _POSTGRESQL = (
     "CREATE OR REPLACE FUNCTION journal_entry_refuse() RETURNS trigger LANGUAGE plpgsql AS "
@@ -26,7 +32,8 @@ _POSTGRESQL = (
 )
 _DOWN = {
     "sqlite": tuple(
-        f"DROP TRIGGER IF EXISTS journal_entry_no_{verb}" for verb in ("update", "delete")
+        f"DROP TRIGGER IF EXISTS journal_entry_no_{verb}"
+        for verb in ("update", "delete", "replace")
     ),
     "postgresql": (
         "DROP TRIGGER IF EXISTS journal_entry_no_change ON journal_entry",
@@ -39,7 +46,7 @@ _COUNT = {
     "postgresql": "SELECT count(*) FROM pg_trigger WHERE tgrelid = 'journal_entry'::regclass "
     "AND NOT tgisinternal AND tgenabled <> 'D'",
 }
-_EXPECTED_COUNT = 2
+_EXPECTED_COUNT = {"sqlite": 3, "postgresql": 2}
 
 
 def put_up(connection: BaseDatabaseWrapper) -> None:
@@ -56,7 +63,7 @@ def is_up(connection: BaseDatabaseWrapper) -> bool:
     """Whether all triggers stand and are switched on."""
     with connection.cursor() as cursor:
         cursor.execute(_COUNT[connection.vendor])
-        return bool(cursor.fetchone()[0] == _EXPECTED_COUNT)
+        return bool(cursor.fetchone()[0] == _EXPECTED_COUNT[connection.vendor])
 
 
 def _run(connection: BaseDatabaseWrapper, statements: tuple[str, ...]) -> None:

@@ -55,6 +55,13 @@ def test_the_database_refuses_to_change_or_delete_an_entry(
     assert Entry.objects.count() == 9
 
 
+def test_an_entry_cannot_be_written_over_by_a_new_one(guarded: list[Entry]) -> None:
+    verb = "REPLACE" if connection.vendor == "sqlite" else "INSERT"  # which fails by its key alone
+    with pytest.raises(DatabaseError), transaction.atomic():
+        run(f"{verb} INTO journal_entry SELECT * FROM journal_entry WHERE sequence = 5")
+    assert problems() == []
+
+
 def test_the_guard_refuses_through_the_models_too(guarded: list[Entry]) -> None:
     with pytest.raises(DatabaseError), transaction.atomic():
         guarded[3].delete()
