@@ -5,6 +5,7 @@ its own nonce, so equal values do not look equal, and the keyed hash finds one w
 """
 
 import hmac
+import re
 import secrets
 
 from cryptography.hazmat.primitives import hashes
@@ -16,6 +17,14 @@ from shanhai.access import keys
 
 _NONCE_BYTES = 12
 _TAG_BYTES = 16
+
+_DIGEST_OR_NUMBER = re.compile(
+    r"(?P<digest>(?<![0-9A-Za-z])[0-9a-f]{64}(?![0-9A-Za-z]))"
+    r"|(?<!\d)(?:\d{15,}[XxＸｘ]?|\d{6}[ -]?\d{8}[ -]?\d{3}[\dXxＸｘ](?!\d))"
+)
+"""A digest, which is left as it is, or what may hold an identity number: 15 digits in a row or more (two
+numbers may be pasted together), or 18 places in the groups in which people write them.
+"""
 
 
 def encrypt(text: str) -> bytes:
@@ -55,4 +64,15 @@ def mask_identity_number(number: str) -> str:
         f"{number[:6]}{'*' * max(len(number) - 8, 0)}{number[-2:]}"
         if len(number) > 8
         else "*" * len(number)
+    )
+
+
+def mask_identity_numbers(text: str) -> str:
+    """The text with every identity number in it masked; whatever else it says stays as it is.
+
+    A number of 18 places (the last may be X) or of 15 is masked wherever it stands, be it valid or not,
+    since a mistyped one tells as much about its owner.
+    """
+    return _DIGEST_OR_NUMBER.sub(
+        lambda found: found[0] if found["digest"] else mask_identity_number(found[0]), text
     )

@@ -46,7 +46,8 @@ def record(  # noqa: PLR0913 - an entry has this many facts, all named
 
     `subject` is the record or the name of its kind (then `key` says which one); `before` and `after`
     hold values without personal data (`snapshots.snapshot` makes them; dates and decimals are written as
-    text); `at` is the moment that `lock` gave, if it was asked.
+    text); identity numbers in any text are masked (`seals.plain_text`), since people type them into
+    searches, purposes and login names; `at` is the moment that `lock` gave, if it was asked.
     """
     head = _locked_head()
     moment = at or _moment_after(head)
@@ -55,7 +56,7 @@ def record(  # noqa: PLR0913 - an entry has this many facts, all named
         sequence=head.sequence + 1,
         at=moment,
         actor=by,
-        actor_name=by.username if by else "",
+        actor_name=plain_text(by.username) if by else "",
         verb=Verb(verb),
         subject_type=subject if isinstance(subject, str) else subject._meta.label_lower,
         subject_key=plain_text(key)[:_LONGEST_KEY],

@@ -44,7 +44,8 @@ def plain(value: Any) -> Any:
     """The value as JSON that every database gives back unchanged.
 
     Fractions become text (a database may write 1e16 as a whole number), dates their ISO form, members of
-    a code list their value; a character that PostgreSQL cannot hold (NUL, half a pair) is shown as `�`.
+    a code list their value; a character that PostgreSQL cannot hold (NUL, half a pair) is shown as `�`, an
+    identity number as its masked form.
     """
     if value is None or (isinstance(value, bool | int) and not isinstance(value, Enum)):
         return value
@@ -54,7 +55,10 @@ def plain(value: Any) -> Any:
         return [plain(item) for item in sorted(value, key=str)]
     if isinstance(value, list | tuple):
         return [plain(item) for item in value]
-    return plain(value.value) if isinstance(value, Enum) else plain_text(_written(value))
+    if isinstance(value, Enum):
+        return plain(value.value)
+    # A fraction may have many digits in a row; a text with so many holds somebody's identity number.
+    return _written(value) if isinstance(value, Decimal | float) else plain_text(_written(value))
 
 
 def _written(value: Any) -> str:
@@ -64,5 +68,6 @@ def _written(value: Any) -> str:
 
 
 def plain_text(text: str) -> str:
-    """The text without what a database cannot hold."""
-    return text.replace("\x00", "�").encode("utf-8", "replace").decode("utf-8")
+    """The text without what a database cannot hold and what the journal may not: identity numbers."""
+    held = text.replace("\x00", "�").encode("utf-8", "replace").decode("utf-8")
+    return vault.mask_identity_numbers(held)
