@@ -3,6 +3,7 @@
 Every one starts from `visible_to`; what a user may not see is neither listed, counted nor found.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +20,15 @@ from shanhai.delivery.workbook.examine import refuse_without_scope
 from shanhai.kernel.errors import NotFound
 from shanhai.kernel.problems import Problem
 from shanhai.regions.models import Division, code_prefix
+
+
+@dataclass(frozen=True, slots=True)
+class LastWritten:
+    """When and by whom rows were written last; the batch only where the user may see all of it."""
+
+    recorded_at: datetime
+    recorded_by: str
+    batch: Batch | None
 
 
 def rows(
@@ -55,7 +65,20 @@ def history(*, by: Account, ledger: Ledger, record: str) -> list[LedgerVersion]:
 
 def batches(*, by: Account) -> "QuerySet[Any]":
     """The batches that the user may see."""
-    return Batch.objects.visible_to(by).select_related("region", "recorded_by")
+    return Batch.objects.visible_to(by).select_related(
+        "region", "recorded_by", "withdraws", "withdrawn_by"
+    )
+
+
+def last_written(*, by: Account, ledger: Ledger) -> LastWritten | None:
+    """The newest word on the rows that the user may see; none when there are no rows."""
+    newest = ledger.model.objects.visible_to(by).select_related("batch__recorded_by")
+    row = newest.order_by("-recorded_at", "-batch").first()
+    if row is None:
+        return None
+    # A file of several counties belongs to the level above them; its rows are each county's own.
+    seen = batches(by=by).filter(pk=row.batch_id).first()
+    return LastWritten(row.recorded_at, str(row.batch.recorded_by), seen)
 
 
 def written_by(*, by: Account, batch: Batch) -> "QuerySet[Any]":

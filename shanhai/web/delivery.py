@@ -1,4 +1,4 @@
-"""The pages of the ledgers: which there are, their registers, and the batches that wrote them.
+"""The pages of the ledgers: which there are, their registers, templates and exports.
 
 Registers are drawn from the ledger, so a new ledger or column needs no page of its own.
 """
@@ -8,35 +8,30 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import Q
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from shanhai.access.registers import column_of
 from shanhai.access.registers.filters import read_moment
-from shanhai.access.scope import scope_of
 from shanhai.delivery import actions, queries
 from shanhai.delivery import ledger as ledgers
 from shanhai.delivery.ledger import Kind, Ledger, find, registry
-from shanhai.delivery.models import Batch
 from shanhai.delivery.workbook.export import SUFFIXES
 from shanhai.delivery.workbook.places import Places
 from shanhai.delivery.workbook.template import write_template
-from shanhai.kernel.errors import NotAllowed, NotFound, Refusal, Unusable
-from shanhai.web import ledger_import, ledger_record
+from shanhai.kernel.errors import NotAllowed, Unusable
+from shanhai.web import ledger_batch, ledger_import, ledger_record
 from shanhai.web.listing import Action, Column, Filter, Register, respond
 from shanhai.web.shell import may
 
 _LONG_CHARACTERS = 100
 YES_NO = (("1", "是"), ("0", "否"))
-MARKS = {"workbook": "done", "form": "edited", "api": "done", "withdrawal": "withdrawn"}
 
 
 def register_of(ledger: Ledger) -> Register:
@@ -96,41 +91,6 @@ def _in_the_east(attribute: str) -> Any:
     return condition
 
 
-BATCHES = Register(
-    record=Batch,
-    title=_("导入批次"),
-    rows=lambda user, as_of: (
-        queries.batches(by=user).filter(recorded_at__lte=as_of)
-        if as_of
-        else queries.batches(by=user)
-    ),
-    columns=(
-        Column(name="number", label=_("批次"), path="id", value=str),
-        Column(name="ledger_name", label=_("台账"), path="ledger", value=lambda row: ledger_name(row)),
-        Column(name="way", label=_("方式"), path="origin",
-               value=lambda row: row.get_origin_display(), state=lambda row: MARKS[row.origin]),
-        "region", "file_name", "created_count", "updated_count", "unchanged_count", "recorded_at",
-        "recorded_by", "reason",
-    ),
-    filters=(
-        Filter(name="ledger", label=_("台账"), kind="choice",
-               choices=lambda user: [(one.code, one.name) for one in registry().values()]),
-        Filter(name="origin", label=_("方式"), kind="choice"),
-    ),
-    search=("file_name", "reason", "region__name", "recorded_by__display_name"),
-    totals=(),
-    order=("-recorded_at", "-id"),
-    link=lambda row: reverse("delivery:batch", args=[row.pk]),
-    empty=_("导入台账之后，每一次写入在这里有一个批次；写错了可以整批撤回。"),
-)  # fmt: skip
-
-
-def ledger_name(batch: Batch) -> str:
-    """The Chinese name of a batch's ledger; its code when this version no longer has it."""
-    ledger = registry().get(batch.ledger)
-    return ledger.name if ledger else batch.ledger
-
-
 @require_GET
 def overview(request: HttpRequest) -> HttpResponse:
     """The ledgers that the user may see, with what stands in them."""
@@ -138,7 +98,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     for ledger in registry().values():
         if may(request.user, ledger.record_name):
             rows = queries.rows(by=request.user, ledger=ledger)  # type: ignore[arg-type]
-            last = queries.batches(by=request.user).filter(ledger=ledger.code).first()  # type: ignore[arg-type]
+            last = queries.last_written(by=request.user, ledger=ledger)  # type: ignore[arg-type]
             imports = may(request.user, ledger.record_name, "import")
             shown.append((ledger, rows.count(), last, imports))
     if not shown:
@@ -208,66 +168,11 @@ def _send(file: Path, name: str) -> FileResponse:
     return FileResponse(file.open("rb"), as_attachment=True, filename=name)
 
 
-@require_GET
-def batches(request: HttpRequest) -> HttpResponseBase:
-    """All batches that the user may see."""
-    return respond(request, BATCHES, template="delivery/batches.html")
-
-
-def _batch(request: HttpRequest, pk: int) -> Batch:
-    found: Batch | None = queries.batches(by=request.user).filter(pk=pk).first()  # type: ignore[arg-type]
-    if found is None:
-        raise NotFound("没有这个批次，或您无权查看")
-    return found
-
-
-@require_GET
-def batch(request: HttpRequest, pk: int) -> HttpResponse:
-    """One batch: what it wrote, and the way back."""
-    return _batch_page(request, _batch(request, pk))
-
-
-@require_POST
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take a batch back."""
-    found = _batch(request, pk)
-    try:
-        done = actions.withdraw_batch(
-            by=request.user,  # type: ignore[arg-type]
-            batch=found,
-            reason=request.POST.get("reason", ""),
-        )
-    except Refusal as refusal:
-        return _batch_page(request, found, refusal)
-    said = gettext("已撤回批次 %(batch)s，共 %(rows)s 行。")
-    messages.success(request, said % {"batch": found.pk, "rows": done.rows_count})
-    return redirect("delivery:batch", done.pk)
-
-
-def _batch_page(request: HttpRequest, found: Batch, refusal: Refusal | None = None) -> HttpResponse:
-    ledger = registry().get(found.ledger)
-    rows = queries.written_by(by=request.user, batch=found)  # type: ignore[arg-type]
-    withdrawal = found.origin == Batch.Origin.WITHDRAWAL
-    allowed = scope_of(request.user, Batch.record_name(), "withdraw").covers(found.region_id)
-    context = {
-        "batch": found,
-        "ledger": ledger,
-        "rows": rows[:50],
-        "rows_count": rows.count(),
-        "mark": MARKS[found.origin],
-        "may_withdraw": allowed and not withdrawal and ledger is not None,
-        "problem": refusal.message if refusal else "",
-    }
-    return render(
-        request, "delivery/batch.html", context, status=refusal.status if refusal else 200
-    )
-
-
 urls = [
     path("", overview, name="overview"),
-    path("batches/", batches, name="batches"),
-    path("batches/<int:pk>/", batch, name="batch"),
-    path("batches/<int:pk>/withdraw/", withdraw, name="withdraw"),
+    path("batches/", ledger_batch.batches, name="batches"),
+    path("batches/<int:pk>/", ledger_batch.batch, name="batch"),
+    path("batches/<int:pk>/withdraw/", ledger_batch.withdraw, name="withdraw"),
     path("<slug:ledger>/", register, name="register"),
     path("<slug:ledger>/template/", template, name="template"),
     path("<slug:ledger>/export/", export, name="export"),

@@ -1,7 +1,6 @@
 """The way of a workbook through the pages: upload, all problems or a summary, commit."""
 
 from dataclasses import dataclass
-from itertools import groupby
 
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -14,9 +13,11 @@ from shanhai.delivery.ledger import Ledger, find
 from shanhai.delivery.workbook.errors import write_error_workbook
 from shanhai.delivery.workbook.examine import Examined, examine_file, refuse_without_scope
 from shanhai.delivery.workbook.problems import CellProblem
+from shanhai.delivery.workbook.updates import updates
 from shanhai.kernel.errors import Refusal, Unusable
 
 SHOWN_IN_A_GROUP = 12
+UPDATES_SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -39,19 +40,17 @@ def grouped(ledger: Ledger, problems: list[CellProblem]) -> list[Group]:
     """By gravity, column and kind: thirty rows with one mistake are one thing to mend."""
     grave = {"error": 0, "warning": 1, "info": 2}
     places = {column.header: place for place, column in enumerate(ledger.columns)}
-
-    def kind(problem: CellProblem) -> tuple[int, int, str, str]:
-        place = places.get(problem.column, -1)
-        return grave[problem.severity], place, problem.column, problem.code
-
-    groups = []
-    for _, members in groupby(sorted(problems, key=lambda one: (*kind(one), one.row)), key=kind):
-        found = list(members)
-        groups.append(
-            Group(str(found[0].severity), found[0].column, found[0].accepted, len(found),
-                  found[:SHOWN_IN_A_GROUP])
-        )  # fmt: skip
-    return groups
+    # Problems come as the file is read, so each kind keeps the order of its rows.
+    kinds: dict[tuple[int, int, str, str], list[CellProblem]] = {}
+    for one in problems:
+        kind = (grave[one.severity], places.get(one.column, -1), one.column, one.code)
+        kinds.setdefault(kind, []).append(one)
+    # Within a column the kind that is met first stands first, whatever its code is called.
+    return [
+        Group(str(found[0].severity), found[0].column, found[0].accepted, len(found),
+              found[:SHOWN_IN_A_GROUP])
+        for _, found in sorted(kinds.items(), key=lambda pair: pair[0][:3])
+    ]  # fmt: skip
 
 
 def upload(request: HttpRequest, ledger: str) -> HttpResponse:
@@ -142,6 +141,7 @@ def _checked_page(
         context = {"ledger": ledger, "problem": problem}
         return render(request, "delivery/import.html", context, status=422)
     counts = {state: examined.count(state) for state in ("created", "updated", "unchanged")}
+    told, mended = updates(examined, UPDATES_SHOWN) if not examined.rejected else ([], 0)
     context = {
         "ledger": ledger,
         "token": token,
@@ -150,7 +150,10 @@ def _checked_page(
         "errors": sum(one.is_error for one in examined.problems),
         "warnings": sum(str(one.severity) == "warning" for one in examined.problems),
         "problem": problem,
-        "default_reason": actions.DEFAULT_REASON,
+        "reason": request.POST.get("reason", ""),
+        "updates": told,
+        "updates_hidden": counts["updated"] - len(told),
+        "mended": mended,
         **counts,
         "changes": counts["created"] + counts["updated"],
     }

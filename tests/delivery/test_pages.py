@@ -7,7 +7,11 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from examples.ledgers import synthetic
+from shanhai.delivery import actions
+from shanhai.delivery.ledger import Ledger
 from shanhai.delivery.models import Batch, Placement
 from shanhai.journal.models import Entry, Verb
 from tests.cast import Cast
@@ -83,7 +87,9 @@ def test_a_correcting_workbook_asks_for_a_reason(
 ) -> None:  # fmt: skip
     client = signed_in(cast.tianyang)
     address = send(client, workbook([changed(tianyang_rows[0], 月工资=5000)]))
-    assert "更正事由" in text(client.get(address))
+    page = text(client.get(address))
+    assert "更正事由" in page
+    assert 'maxlength="300" value=""' in page, "the reason is the officer's own"
     assert "事由" in text(client.post(f"{address}commit/", {"reason": ""}), 422)
     client.post(f"{address}commit/", {"reason": "工资核实"})
     assert Batch.objects.latest("pk").reason == "工资核实"
@@ -167,6 +173,113 @@ def test_a_batch_is_withdrawn_with_a_reason(signed_in: SignIn, cast: Cast, recor
     assert not Placement.objects.as_of().exists()
     page = text(client.get(reverse("delivery:record", args=["placements", record])))
     assert "已撤回" in page
+
+
+def test_a_batch_in_the_way_is_named_and_linked_and_the_reason_kept(
+    signed_in: SignIn, cast: Cast, record: str, ledger: Ledger
+) -> None:
+    first = Batch.objects.get()
+    second = actions.correct(
+        by=cast.tianyang, ledger=ledger, record=record, changes={"monthly_wage_yuan": "5000"},
+        reason="工资核实",
+    ).batch  # fmt: skip
+    assert second
+    client = signed_in(cast.tianyang)
+    address = reverse("delivery:withdraw", args=[first.pk])
+    page = text(client.post(address, {"reason": "传错了文件"}), 409)
+    assert f"请先撤回批次 {second.pk}" in page
+    assert f'href="{reverse("delivery:batch", args=[second.pk])}"' in page
+    assert 'value="传错了文件"' in page
+    assert "此后已更正" in page
+    back = client.post(reverse("delivery:withdraw", args=[second.pk]), {"reason": "改错了"})
+    assert "此后已更正" not in text(client.get(reverse("delivery:batch", args=[first.pk])))
+    assert back.status_code == 302
+    assert client.post(address, {"reason": "传错了文件"}).status_code == 302
+    assert not Placement.objects.as_of().exists()
+
+
+def test_a_withdrawn_batch_looks_withdrawn(signed_in: SignIn, cast: Cast, record: str) -> None:
+    client = signed_in(cast.tianyang)
+    first = Batch.objects.get()
+    page = reverse("delivery:batch", args=[first.pk])
+    assert "撤回整批" in text(client.get(page))
+    client.post(f"{page}withdraw/", {"reason": "传错文件"})
+    last = Batch.objects.latest("pk")
+    shown = text(client.get(page))
+    assert f"已由批次 {last.pk} 撤回" in shown
+    assert "撤回整批" not in shown
+    assert "此后已更正" not in shown
+    assert f"撤回批次 {first.pk}" in text(client.get(reverse("delivery:batch", args=[last.pk])))
+    listed = text(client.get("/delivery/batches/"))
+    assert f"已由批次 {last.pk} 撤回" in listed
+    assert f"撤回批次 {first.pk}" in listed
+    again = text(client.post(f"{page}withdraw/", {"reason": "传错文件"}), 409)
+    assert f"已由批次 {last.pk} 撤回" in again
+
+
+def test_an_old_file_shows_which_corrections_it_would_undo(
+    signed_in: SignIn, cast: Cast, record: str, ledger: Ledger, workbook: Callable[..., Path],
+    tianyang_rows: list[list[Any]], changed: Any,
+) -> None:  # fmt: skip
+    client = signed_in(cast.tianyang)
+    old = Placement.objects.get(record=record)
+    actions.correct(
+        by=cast.tianyang, ledger=ledger, record=record, reason="按合同核实",
+        changes={"monthly_wage_yuan": "5123.45"},
+    )  # fmt: skip
+    page = text(client.get(send(client, workbook(tianyang_rows))))
+    assert "将更正 1 条记录" in page
+    assert f"<del>5123.45</del> → <ins>{old.monthly_wage_yuan:.2f}</ins>" in page
+    assert "其中 1 条记录导入之后又在页面更正过" in page
+    assert "按合同核实" in page
+    actions.withdraw_batch(by=cast.tianyang, batch=Batch.objects.latest("pk"), reason="改错了")
+    other = workbook([changed(row, 月工资=4321) for row in tianyang_rows])
+    page = text(client.get(send(client, other)))
+    assert "将更正 6 条记录" in page
+    assert page.count("<ins>4321.00</ins>") == 6
+    assert "又在页面更正过" not in page, "the correction was taken back"
+
+
+def test_more_corrections_than_fit_are_counted(
+    signed_in: SignIn, cast: Cast, load: Callable[..., Any], workbook: Callable[..., Path],
+    changed: Any,
+) -> None:  # fmt: skip
+    rows = synthetic.placements(25, counties=["451003"])
+    load(cast.tianyang, [changed(row, 月工资=4000) for row in rows])
+    client = signed_in(cast.tianyang)
+    page = text(client.get(send(client, workbook([changed(row, 月工资=4321) for row in rows]))))
+    assert "将更正 25 条记录" in page
+    assert "这里列出前 20 条" in page
+    assert page.count("<ins>4321.00</ins>") == 20
+
+
+def test_kinds_of_problems_come_in_the_order_of_the_rows(
+    signed_in: SignIn, cast: Cast, workbook: Callable[..., Path], tianyang_rows: list[list[Any]],
+    changed: Any,
+) -> None:  # fmt: skip
+    wages = ["很多", 200_000, "3千"]
+    rows = [changed(row, 月工资=wage) for row, wage in zip(tianyang_rows, wages, strict=False)]
+    client = signed_in(cast.tianyang)
+    groups = client.get(send(client, workbook(rows))).context["groups"]
+    assert [group.shown[0].row for group in groups] == [2, 3, 4]
+
+
+def test_an_untouched_template_has_no_rows(signed_in: SignIn, cast: Cast, tmp_path: Path) -> None:
+    client = signed_in(cast.tianyang)
+    answer = client.get(reverse("delivery:template", args=["placements"]))
+    (tmp_path / "模板.xlsx").write_bytes(b"".join(answer.streaming_content))
+    assert "没有数据行" in text(client.get(send(client, tmp_path / "模板.xlsx")), 422)
+
+
+def test_a_county_sees_when_its_rows_were_written_though_the_file_held_others_too(
+    signed_in: SignIn, cast: Cast, load: Callable[..., Any]
+) -> None:
+    load(cast.operator, synthetic.placements(8, counties=["451003", "451224"]))
+    day = f"{timezone.localtime(Batch.objects.get().recorded_at):%Y-%m-%d}"
+    page = text(signed_in(cast.tianyang).get("/delivery/"))
+    assert day in page
+    assert "台账.xlsx" not in page, "the batch is not the county's to see"
+    assert "台账.xlsx" in text(signed_in(cast.operator).get("/delivery/"))
 
 
 def test_the_register_answers_its_filters(signed_in: SignIn, cast: Cast, record: str) -> None:

@@ -112,8 +112,10 @@ def test_a_hidden_sheet_is_not_read(tmp_path: Path) -> None:
     ("name", "data", "sentence"),
     [
         ("空.xlsx", b"", "空的"),
-        ("坏.xlsx", b"PK\x03\x04 not a zip", "损坏"),
-        ("图.png", b"\x89PNG\r\n\x1a\n\x00\x00", "既不是 Excel"),
+        ("坏.xlsx", b"PK\x03\x04 not a zip", "打不开这个文件：已损坏"),
+        ("图.png", b"\x89PNG\r\n\x1a\n\x00\x00", "打不开这个文件：既不是 Excel"),
+        ("头坏.xlsx", b"XX\x03\x04\x14,,,\n" * 20, "打不开这个文件"),
+        ("便条.txt", "今天下午三点开会\n请带台账\n".encode(), "打不开这个文件"),
         ("别的.csv", "品名,数量\n苹果,3\n".encode(), "找不到务工就业台账的表头"),
         ("无行.csv", ",".join(synthetic.HEADERS).encode(), "没有数据行"),
     ],

@@ -44,12 +44,12 @@ def parse(
 
     `blank.<column>` tells a cell that was left empty from one that could not be read.
 
-    Rows that are no data (blank, totals, notes under the table, the template's example) are dropped;
-    totals and notes leave an info so that nobody wonders.
+    Rows that are no data (blank, with nothing but the county, totals, notes under the table, the
+    template's example) are dropped; totals and notes leave an info so that nobody wonders.
     """
     names = [name for name in (*ledger.by_name, RECORD) if f"raw.{name}" in table.columns]
     table = table.with_columns(_clean(f"raw.{name}").alias(name) for name in names)
-    table, problems = _only_data(table, names)
+    table, problems = _only_data(table, names, ledger.region.name)
     for column in ledger.columns:
         blank = pl.col(column.name).is_null() if column.name in names else pl.lit(False)
         table = table.with_columns(blank.alias(f"blank.{column.name}"))
@@ -72,18 +72,23 @@ def _clean(name: str) -> pl.Expr:
     return pl.when(text.is_in(_BLANK)).then(None).otherwise(text)
 
 
-def _only_data(table: pl.DataFrame, names: list[str]) -> tuple[pl.DataFrame, list[CellProblem]]:
+def _only_data(
+    table: pl.DataFrame, names: list[str], region: str
+) -> tuple[pl.DataFrame, list[CellProblem]]:
     texts = [pl.col(name) for name in names]
     filled = pl.sum_horizontal(text.is_not_null() for text in texts)
     total = pl.any_horizontal(text.str.contains(_TOTALS) for text in texts)
     note = (filled <= 2) & pl.any_horizontal(text.str.contains(_NOTES) for text in texts)
     example = pl.any_horizontal(text.eq_missing(EXAMPLE_MARK) for text in texts)
+    # A template comes with the county filled in already: that alone is nobody's data.
+    prepared = (filled == 1) & pl.col(region).is_not_null() if region in names else pl.lit(False)
     marked = table.with_columns(
         filled.alias("filled"),
         total.fill_null(False).alias("total"),
         note.fill_null(False).alias("note"),
         example.alias("example"),
-    ).filter((pl.col("filled") > 0) & ~pl.col("example"))
+        prepared.alias("prepared"),
+    ).filter((pl.col("filled") > 0) & ~pl.col("example") & ~pl.col("prepared"))
     problems = [
         CellProblem(
             Severity.INFO, "row_skipped",
@@ -95,7 +100,7 @@ def _only_data(table: pl.DataFrame, names: list[str]) -> tuple[pl.DataFrame, lis
         .iter_rows()
     ]  # fmt: skip
     kept = marked.filter(~pl.col("total") & ~pl.col("note"))
-    return kept.drop("filled", "total", "note", "example"), problems
+    return kept.drop("filled", "total", "note", "example", "prepared"), problems
 
 
 def _parse_column(

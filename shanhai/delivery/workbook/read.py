@@ -5,6 +5,7 @@ by its first bytes, because an extension is often wrong.
 """
 
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -20,6 +21,11 @@ _UNPACKED_MB_AT_MOST = 400
 """A 100,000-row workbook of 20 columns unpacks to about 150 MB; a larger ledger comes as csv."""
 _ZIP, _OLE, _PARQUET = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"PAR1"
 _SAMPLE_LINES = 200
+_NO_TABLE = (
+    "打不开这个文件：既不是 Excel 工作簿也不是文本表格（可能已损坏），请提供 xlsx、xls 或 csv 文件"
+)
+_OTHER_SIGNS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+"""Control signs stand in no text: what has them is a damaged workbook that happens to decode."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +70,7 @@ def _workbook(path: Path, *, zipped: bool) -> Iterator[Sheet]:
                 )
     except fastexcel.FastExcelError as trouble:
         raise Unusable(
-            f"文件“{path.name}”不是可读的 Excel 工作簿（可能已加密或损坏）：请用 Excel 另存为 xlsx 后再试"
+            "打不开这个文件：不是可读的 Excel 工作簿（可能已加密或损坏），请用 Excel 另存为 xlsx 后再试"
         ) from trouble
 
 
@@ -84,9 +90,9 @@ def _refuse_bomb(path: Path) -> None:
                 )
             damaged = packed.testzip()
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as trouble:
-        raise Unusable(f"文件“{path.name}”已损坏或已加密：请用 Excel 重新保存后再试") from trouble
+        raise Unusable("打不开这个文件：已损坏或已加密，请用 Excel 重新保存后再试") from trouble
     if damaged:
-        raise Unusable(f"文件“{path.name}”已损坏：请用 Excel 重新保存后再试")
+        raise Unusable("打不开这个文件：已损坏，请用 Excel 重新保存后再试")
 
 
 def _columns_file(path: Path) -> Sheet:
@@ -95,7 +101,7 @@ def _columns_file(path: Path) -> Sheet:
         frame = pl.read_parquet(path)
         texts = frame.select(pl.all().cast(pl.String))
     except pl.exceptions.PolarsError as trouble:
-        raise Unusable(f"文件“{path.name}”已损坏或不是表格：请重新导出") from trouble
+        raise Unusable("打不开这个文件：已损坏或不是表格，请重新导出") from trouble
     names = _names(texts.width)
     header = pl.DataFrame([texts.columns], schema=dict.fromkeys(names, pl.String), orient="row")
     return Sheet(
@@ -106,8 +112,12 @@ def _columns_file(path: Path) -> Sheet:
 def _text_table(path: Path) -> Sheet:
     text = _decode(path)
     sample = text.splitlines()[:_SAMPLE_LINES]
+    if _OTHER_SIGNS.search("".join(sample)):
+        raise Unusable(_NO_TABLE)
     separator = max(",\t;", key=lambda mark: sum(line.count(mark) for line in sample))
     width = max((line.count(separator) for line in sample), default=0) + 1
+    if width == 1:
+        raise Unusable(_NO_TABLE)
     try:
         grid = pl.read_csv(
             io.BytesIO(text.encode()),
@@ -118,9 +128,7 @@ def _text_table(path: Path) -> Sheet:
             missing_columns="insert",
         )
     except pl.exceptions.PolarsError as trouble:
-        raise Unusable(
-            f"文件“{path.name}”不是可读的表格：请提供 xlsx、xls 或 csv 文件"
-        ) from trouble
+        raise Unusable(_NO_TABLE) from trouble
     return Sheet(path.stem, grid)
 
 
@@ -134,7 +142,7 @@ def _decode(path: Path) -> str:
             continue
         if "\x00" not in text:
             return text
-    raise Unusable(f"文件“{path.name}”既不是 Excel 也不是文本表格：请提供 xlsx、xls 或 csv 文件")
+    raise Unusable(_NO_TABLE)
 
 
 def _names(width: int) -> list[str]:
