@@ -1,12 +1,12 @@
 """Issues notices: freezes the figures of a moment with the journal's seal of that moment."""
 
 from django.db import transaction
-from django.db.models import Max
 
 from shanhai.access.models import Account
 from shanhai.access.scope import scope_of
 from shanhai.briefing import compose, docx, freezing, html
 from shanhai.briefing.models import Notice
+from shanhai.briefing.queries import next_number
 from shanhai.journal import actions as journal
 from shanhai.journal.models import ChainHead, Verb
 from shanhai.kernel.errors import NotAllowed, Unusable
@@ -30,15 +30,13 @@ def issue_notice(*, by: Account, region: Division, year: int, month: int) -> Not
     anchor = ChainHead.objects.get(pk=1).seal
     facts = compose.facts(region, year, month, at)
     if not facts["has_data"]:
-        raise Unusable(
-            f"{region.name}{year}年没有台账数据，也没有目标任务，不能编发通报：请先导入台账"
-        )
+        raise Unusable(no_rows(region, year, month))
     same_year = Notice.objects.filter(kind="monthly", region=region, year=year)
     latest = same_year.filter(month=month).order_by("-number").first()
     if latest and freezing.canonical(latest.content["facts"]) == freezing.canonical(facts):
         assert isinstance(latest, Notice)
         return latest
-    number = (same_year.aggregate(last=Max("number"))["last"] or 0) + 1
+    number = next_number(region, year)
     replaces = latest.number if latest else None
     content = {
         "head": freezing.head(number=number, year=year, as_of=at, anchor=anchor, replaces=replaces),
@@ -71,6 +69,11 @@ def export_notice(*, by: Account, notice: Notice, suffix: str) -> bytes:
         after={"format": suffix, "digest": notice.digest},
     )  # fmt: skip
     return written
+
+
+def no_rows(region: Division, year: int, month: int) -> str:
+    """Why a year to date without a single row gives no notice."""
+    return f"{region.name}{year}年1—{month}月没有台账数据，不能编发通报：请先导入台账"
 
 
 def check_issuable(*, by: Account, region: Division, year: int, month: int) -> None:

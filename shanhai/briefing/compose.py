@@ -8,12 +8,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
 from shanhai.access.scope import Scope
 from shanhai.briefing.drafting import BELOW, Draft, Run, line_of
 from shanhai.measure.indicators import INDICATORS
 from shanhai.regions.models import Division
 from shanhai.results import queries
 from shanhai.results.progress import Progress, State
+from shanhai.results.responsibility import with_closers_within
 
 MAIN, EAST, LIFTED = "L1", "L2", "L3"
 _ADDRESSEES = {
@@ -30,7 +33,10 @@ def facts(region: Division, year: int, month: int, as_of: datetime) -> dict[str,
     """
     within = Scope((region.code,), everywhere=False)
     cells = queries.readings_within(within, year=year, as_of=as_of)
-    lines = queries.standing(within, year=year, month=month, as_of=as_of, cells=cells)
+    lines = queries.standing(
+        within, year=year, month=month, as_of=as_of, cells=cells, named=[region.code]
+    )
+    lines = with_closers_within(within, lines, timezone.localdate(as_of))
     draft = Draft(region, year, month, lines, cells)
     sections = [_overall(draft), _by_unit(draft), _below_target(draft), _about(draft)]
     return {
@@ -42,7 +48,7 @@ def facts(region: Division, year: int, month: int, as_of: datetime) -> dict[str,
         "addressee": _ADDRESSEES[region.level],
         "sections": [section for section in sections if section],
         "figures": draft.figures,
-        "has_data": any(line.value is not None or line.target is not None for line in lines),
+        "has_data": any(line.unit == region.code and line.rows_count > 0 for line in lines),
     }
 
 
@@ -65,7 +71,7 @@ def _main_sentence(draft: Draft, main: Progress) -> list[Run]:
     runs = line_of(text, draft.value(main), "人")
     added = draft.in_month(main)
     if added is None:
-        runs += line_of(f"，{draft.month}月没有报送数据")
+        runs += line_of(f"，{draft.month}月没有新上岗人员")
     else:
         runs += line_of(f"，其中{draft.month}月新增", added, "人")
     if main.target is not None:
@@ -101,9 +107,10 @@ def _by_unit(draft: Draft) -> dict[str, Any] | None:
             row += [[draft.value(one)], [draft.target(one)], [draft.rate(one)]]
         rows.append(row)
     name = BELOW[draft.region.level]
+    last = "，无数据的列在最后" if any(main.value is None for main in mains) else ""
     return {
         "heading": f"二、分{name}进展",
-        "paragraphs": [line_of(f"各{name}按帮助就业完成率由高到低排列，无数据的列在最后。")],
+        "paragraphs": [line_of(f"各{name}按帮助就业完成率由高到低排列{last}。")],
         "table": {"columns": columns, "rows": rows},
     }
 
@@ -124,18 +131,26 @@ def _below_target(draft: Draft) -> dict[str, Any]:
     for place, one in enumerate(flagged, start=1):
         subject = f"{place}．{one.unit_name}{one.label.removesuffix('人数')}"
         if one.state is State.NO_DATA:
-            runs = line_of(subject + "尚未报送数据，无数据不等于零，应完成", draft.gap(one), "人")
+            runs = line_of(
+                subject + "未报送数据，无数据不等于零，按序时进度应完成", draft.expected(one), "人"
+            )
         else:
             runs = line_of(subject, draft.value(one), "人，较序时进度少", draft.gap(one), "人")
             runs += line_of("，距全年目标还差", draft.gap_to_target(one), "人")
             if one.behind_since and one.behind_since < draft.month:
                 runs += line_of(f"，自{one.behind_since}月起持续低于进度")
-        paragraphs.append(runs + line_of(f"。由{_responsible(one)}负责补足。"))
+        paragraphs.append(runs + line_of(f"。{_responsible(one)}。"))
     return {"heading": heading, "paragraphs": paragraphs}
 
 
 def _responsible(one: Progress) -> str:
-    return one.unit_name + ("协作办" if one.unit.endswith("00") else "协作专班")
+    """Who closes the gap, from the same source as the page of results."""
+    offices = "、".join(closer.name for closer in one.closers if closer.kind == "office")
+    if one.in_post:
+        return f"由{one.unit_name}{'协作专班' if one.is_county else '协作办'}负责补足"
+    if offices:
+        return f"由{offices}负责补足"
+    return f"由{one.unit_name}补足（该{'县' if one.is_county else '级'}尚无在任人员）"
 
 
 def _about(draft: Draft) -> dict[str, Any]:

@@ -50,7 +50,13 @@ class Draft:
             and one.unit.endswith(depth)
         ]
         return sorted(
-            units, key=lambda one: (one.rate is None, -(one.rate or Decimal(0)), one.unit)
+            units,
+            key=lambda one: (
+                one.value is None,
+                one.rate is None,
+                -(one.rate or Decimal(0)),
+                one.unit,
+            ),
         )
 
     def _keep(self, key: str, label: str, text: str, rows: str, opens: str) -> Run:
@@ -93,6 +99,14 @@ class Draft:
         how = f"{plain(one.value)}÷{plain(one.target)}，舍去尾数"
         label = f"{one.unit_name}{one.label}，完成率"
         return self._keep(f"rate-{one.figure}", label, f"{one.rate_percent}%", how, self._page(one))
+
+    def expected(self, one: Progress) -> Run:
+        """The share of the target that is due, of a unit that reported nothing."""
+        assert one.expected is not None
+        assert one.target is not None
+        how = f"目标{plain(one.target)}×{self.month}÷12，不足一人按一人计"
+        label = f"{one.unit_name}{one.label}，序时进度"
+        return self._keep(f"due-{one.figure}", label, plain(one.expected), how, self._page(one))
 
     def gap(self, one: Progress) -> Run:
         """What is missing from the share of the target that is due."""

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Max
 from django.utils import timezone
 
 from shanhai.briefing import compose, freezing
@@ -30,6 +31,12 @@ def preview(region: Division, year: int, month: int) -> dict[str, Any]:
         "head": freezing.head(number=None, year=year, as_of=now, anchor=""),
         "facts": compose.facts(region, year, month, now),
     }
+
+
+def next_number(region: Division, year: int) -> int:
+    """The number that the region's next notice of the year takes."""
+    issued = Notice.objects.filter(kind="monthly", region=region, year=year)
+    return int(issued.aggregate(last=Max("number"))["last"] or 0) + 1
 
 
 def check() -> list[Problem]:

@@ -78,7 +78,8 @@ class Progress:
 
     `value` is the year to date (None: no data), `expected` what the month's share of the target comes
     to, `gap` what is missing from that, `gap_to_target` what is missing from the year's target (both
-    None without a target). `behind_since` is the first month of the unbroken stretch below pace.
+    None without a target or without data). `behind_since` is the first month of the unbroken stretch
+    below pace. `in_post` says whether somebody holds a post in the unit that has to close the gap.
     """
 
     indicator: Indicator
@@ -94,11 +95,17 @@ class Progress:
     gap_to_target: Decimal | None = None
     behind_since: int | None = None
     closers: tuple[Closer, ...] = field(default=())
+    in_post: bool = False
 
     @property
     def unit(self) -> str:
         """The unit's six-digit code."""
         return self.figure.unit
+
+    @property
+    def is_county(self) -> bool:
+        """Whether the unit is a county, which answers by its own people; levels above by the units below."""
+        return not self.unit.endswith("00")
 
     @property
     def label(self) -> str:

@@ -11,6 +11,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from shanhai.access.scope import Scope, scope_of
@@ -110,6 +111,48 @@ def years(user: Any) -> list[int]:
     return sorted({*own.distinct(), *planned.distinct()}, reverse=True)
 
 
+def latest_year(user: Any) -> int:
+    """The year that pages open on: the latest that has rows, so that a new year's first target hides nothing.
+
+    Without any row it is the latest year that has a target, and this year when there is nothing at all.
+    """
+    this_year = timezone.localdate().year
+    counted = Reading.objects.visible_to(user).filter(value__isnull=False, year__lte=this_year)
+    latest: int | None = counted.aggregate(latest=Max("year"))["latest"]
+    if latest is None:
+        planned = Target.objects.visible_to(user).filter(year__lte=this_year)
+        latest = planned.aggregate(latest=Max("year"))["latest"]
+    return latest or this_year
+
+
+def finished_month(
+    user: Any, unit: str | None, *, year: int | None = None
+) -> tuple[int, int] | None:
+    """Year and month of the latest month that is over and in which the unit has rows; None without one.
+
+    With a `year` only its months are looked at.
+    """
+    today = timezone.localdate()
+    over = Q(year__lt=today.year) | Q(year=today.year, month__lt=today.month)
+    counted = Reading.objects.visible_to(user).filter(
+        over, region_id=unit, span=Span.MONTH, rows_count__gt=0
+    )
+    if year is not None:
+        counted = counted.filter(year=year)
+    found: tuple[int, int] | None = (
+        counted.order_by("-year", "-month").values_list("year", "month").first()
+    )
+    return found
+
+
+def has_rows(user: Any, unit: str, *, year: int, month: int) -> bool:
+    """Whether the unit has ledger rows that are dated in the month."""
+    counted = Reading.objects.visible_to(user).filter(
+        region_id=unit, year=year, month=month, span=Span.MONTH, rows_count__gt=0
+    )
+    return bool(counted.exists())
+
+
 def progress(
     user: Any,
     *,
@@ -118,14 +161,16 @@ def progress(
     as_of: datetime | None = None,
     unit: str | None = None,
     cells: list[Cell] | None = None,
+    named: Collection[str] = (),
 ) -> list[Progress]:
     """Indicator × unit at the end of a month, with flags and who can close each gap.
 
     Units are those in scope that have readings or a target in the year. The order is that of the
     indicators, then of the codes (province before prefecture before county). `cells` are the year's
-    readings when the caller has read them already.
+    readings when the caller has read them already; `named` are units that are wanted even without either.
     """
-    lines = standing(scope(user, unit), year=year, month=month, as_of=as_of, cells=cells)
+    within = scope(user, unit)
+    lines = standing(within, year=year, month=month, as_of=as_of, cells=cells, named=named)
     return with_closers(user, lines)
 
 
@@ -136,6 +181,7 @@ def standing(
     month: int,
     as_of: datetime | None = None,
     cells: list[Cell] | None = None,
+    named: Collection[str] = (),
 ) -> list[Progress]:
     """The same lines inside a scope, without the people: figures, targets and states only."""
     if cells is None:
@@ -145,7 +191,7 @@ def standing(
     for cell in cells:
         if cell.span is Span.YEAR_TO_DATE:
             to_date[cell.indicator, cell.unit][cell.month] = cell
-    units = sorted({key[1] for key in (*to_date, *aims)})
+    units = sorted({key[1] for key in (*to_date, *aims)} | set(named))
     names = unit_names(units)
     return [
         _line(
@@ -184,13 +230,14 @@ def _line(
     )
     if aim is None:
         return line
-    reached = value or Decimal(0)
+    line = replace(line, expected=expected_by(aim, month))
+    if value is None:
+        return line  # nothing was reported: nobody knows what is missing
     values = {at: one.value for at, one in months.items()}
     return replace(
         line,
-        expected=expected_by(aim, month),
-        gap=max(expected_by(aim, month) - reached, Decimal(0)),
-        gap_to_target=max(aim - reached, Decimal(0)),
+        gap=max(expected_by(aim, month) - value, Decimal(0)),
+        gap_to_target=max(aim - value, Decimal(0)),
         behind_since=behind_since(values, aim, month),
     )
 

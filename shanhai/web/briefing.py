@@ -1,5 +1,7 @@
 """The pages of briefing: the register of notices, one notice as it was frozen, and issuing the next."""
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -23,7 +25,7 @@ from shanhai.briefing.models import Notice
 from shanhai.kernel.errors import NotAllowed, Refusal, Unusable
 from shanhai.regions.models import Division
 from shanhai.results.models import Reading
-from shanhai.results.queries import last_month
+from shanhai.results.queries import finished_month, has_rows
 from shanhai.results.queries import years as known_years
 from shanhai.web.listing import Action, Column, Register, respond
 from shanhai.web.shell import may
@@ -45,15 +47,19 @@ NOTICES = Register(
     totals=(),
     order=("-issued_at",),
     link=lambda row: reverse("briefing:notice", args=[row.pk]),
-    empty=_("还没有通报。协作办编发后，会出现在这里；每期的数字都冻结在编发的时点。"),
+    empty=_("还没有通报。编发后，会出现在这里；每期的数字都冻结在编发的时点。"),
 )  # fmt: skip
+_READ_ONLY = replace(NOTICES, empty=_("通报由协作办编发后以文件发送，这里只列出本区域编发的通报。"))
+"""For who cannot issue: a notice of the level above holds other counties' figures, so it comes as a file."""
 
 
 @require_GET
 def register(request: HttpRequest) -> HttpResponseBase:
     """All notices that the reader may see."""
+    if not _may_issue(request.user):
+        return respond(request, _READ_ONLY)
     issue = Action(_("编发通报"), reverse("briefing:issue"), icon="speakerphone")
-    return respond(request, NOTICES, actions=[issue] if _may_issue(request.user) else [])
+    return respond(request, NOTICES, actions=[issue])
 
 
 @require_GET
@@ -97,29 +103,32 @@ def issue(request: HttpRequest) -> HttpResponse:
     given = request.POST if request.method == "POST" else request.GET
     choices = _units(request.user)
     today = timezone.localdate()
-    years = known_years(request.user) or [today.year]
-    year = given.get("year") or str(years[0])
-    typed = {
-        "unit": given.get("unit") or (choices[0].code if choices else ""),
-        "year": year,
-        "month": given.get("month") or str(_latest(year, today.month)),
-    }
-    preview, problem = None, ""
+    typed = _typed(request.user, given.dict(), choices[0].code if choices else "")
+    preview, problem, number = None, "", 0
+    warnings: list[str] = []
     try:
         region, in_year, in_month = _read(typed)
         if request.method == "POST":
             return _issued(request, region, in_year, in_month)
         actions.check_issuable(by=request.user, region=region, year=in_year, month=in_month)  # type: ignore[arg-type]
         content = queries.preview(region, in_year, in_month)
-        preview = _drawn(content) if content["facts"]["has_data"] else None
+        if not content["facts"]["has_data"]:
+            raise Unusable(actions.no_rows(region, in_year, in_month))
+        preview, number = _drawn(content), queries.next_number(region, in_year)
+        warnings = _warnings(request.user, region, in_year, in_month)
     except Refusal as refusal:
         problem = refusal.message
     context = {
         "choices": choices,
-        "years": sorted({*years, today.year}, reverse=True),
+        "years": sorted({*known_years(request.user), today.year}, reverse=True),
         "months": range(1, 13),
         "typed": typed,
         "preview": preview,
+        "number": number,
+        "unit_name": next(
+            (one.name for one in choices if one.code == typed["unit"]), typed["unit"]
+        ),
+        "warnings": warnings,
         "problem": problem,
     }
     return render(request, "briefing/issue.html", context, status=422 if problem else 200)
@@ -145,8 +154,36 @@ def _read(typed: dict[str, str]) -> tuple[Division, int, int]:
     return region, int(typed["year"]), int(typed["month"])
 
 
-def _latest(year: str, otherwise: int) -> int:
-    return (last_month(int(year)) if year.isascii() and year.isdigit() else 0) or otherwise
+def _typed(user: Any, given: dict[str, str], own: str) -> dict[str, str]:
+    """Unit, year and month as asked; what is not said is the unit's latest month that is over and has rows."""
+    unit, year, month = (given.get(name, "").strip() for name in ("unit", "year", "month"))
+    unit = unit or own
+    wanted = int(year) if year.isascii() and year.isdigit() else None
+    today = timezone.localdate()
+    over = today.replace(day=1) - timedelta(days=1)
+    if wanted is None:
+        usual = finished_month(user, unit) or (over.year, over.month)
+    else:
+        ended = 12 if wanted < today.year else max(today.month - 1, 1)
+        usual = finished_month(user, unit, year=wanted) or (wanted, ended)
+    return {"unit": unit, "year": year or str(usual[0]), "month": month or str(usual[1])}
+
+
+def _warnings(user: Any, region: Division, year: int, month: int) -> list[str]:
+    """What whoever issues should know before: the month is not over, or nobody started in it."""
+    found = []
+    today = timezone.localdate()
+    if (year, month) == (today.year, today.month):
+        said = gettext(
+            "%(year)s 年 %(month)s 月还没有结束：以后的上岗不会计入本期，建议月底之后再编发。"
+        )
+        found.append(said % {"year": year, "month": month})
+    if not has_rows(user, region.code, year=year, month=month):
+        said = gettext(
+            "%(unit)s %(year)s 年 %(month)s 月没有新上岗人员的台账行：请确认台账已经导入齐全。"
+        )
+        found.append(said % {"unit": region.name, "year": year, "month": month})
+    return found
 
 
 def _units(user: Any) -> list[Division]:

@@ -15,6 +15,9 @@ from shanhai.measure.algebra import Cell, Span
 from shanhai.results.figures import FigureId
 from shanhai.results.progress import Progress, State, expected_by
 
+_DASHES = "path://M0,4h6v2h-6zM9,4h6v2h-6zM18,4h6v2h-6z"
+"""Three dashes, in the legend of a dashed line."""
+
 
 @dataclass(frozen=True)
 class Chart:
@@ -106,12 +109,12 @@ def trend_chart(line: Progress, cells: Sequence[Cell], as_of: str) -> Chart | No
     months = range(1, line.figure.month + 1)
     spans = ((Span.MONTH, "bar", _("当月")), (Span.YEAR_TO_DATE, "line", _("本年累计")))
     series: list[dict[str, Any]] = [
-        {"type": kind, "name": name, "data": [_datum(own.get((month, span)), as_of) for month in months]}
+        {"type": kind, "name": name, "data": [_datum(_at(own, month, span, line), as_of) for month in months]}
         for span, kind, name in spans
     ]  # fmt: skip
     columns = [_("月份"), _("当月"), _("本年累计")]
     rows = [
-        [(_month(month), ""), *(_cell(own.get((month, span)), as_of) for span, _kind, _name in spans)]
+        [(_month(month), ""), *(_cell(_at(own, month, span, line), as_of) for span, _kind, _name in spans)]
         for month in months
     ]  # fmt: skip
     if line.target is not None:
@@ -125,7 +128,7 @@ def trend_chart(line: Progress, cells: Sequence[Cell], as_of: str) -> Chart | No
         for row, one in zip(rows, due, strict=True):
             row.append((number_text(one), ""))
     option = {
-        "legend": {"data": [one["name"] for one in series]},
+        "legend": {"data": [_legend(one) for one in series]},
         "xAxis": {"type": "category", "data": [_month(month) for month in months]},
         "yAxis": {"type": "value", "minInterval": 1},
         "series": series,
@@ -141,16 +144,14 @@ def trend_chart(line: Progress, cells: Sequence[Cell], as_of: str) -> Chart | No
 
 
 def trend_sentence(line: Progress, own: Mapping[tuple[int, Span], Cell]) -> str:
-    """Where the year to date stands, what the last month with data added, and the distance to pace."""
+    """Where the year to date stands, what the asked month added, and the distance to pace."""
     if line.value is None:
         return _("到 %(month)s 月没有数据。") % {"month": line.figure.month}
-    told = max((month for month, span in own if span is Span.MONTH), default=line.figure.month)
-    last = own.get((told, Span.MONTH))
-    text = _("到 %(month)s 月累计 %(value)s %(unit)s，其中 %(told)s 月 %(last)s %(unit)s") % {
+    added = _at(own, line.figure.month, Span.MONTH, line)
+    text = _("到 %(month)s 月累计 %(value)s %(unit)s，其中 %(month)s 月新增 %(added)s %(unit)s") % {
         "month": line.figure.month,
         "value": number_text(line.value),
-        "told": told,
-        "last": number_text(last.value) if last else "—",
+        "added": number_text(added.value) if added else "—",
         "unit": line.indicator.unit,
     }
     if line.state is State.BEHIND:
@@ -159,6 +160,21 @@ def trend_sentence(line: Progress, own: Mapping[tuple[int, Span], Cell]) -> str:
             "unit": line.indicator.unit,
         }
     return text + _("。")
+
+
+def _at(
+    own: Mapping[tuple[int, Span], Cell], month: int, span: Span, line: Progress
+) -> Cell | None:
+    """The cell of a month; a unit with rows in the year in which nobody started has a zero there."""
+    found = own.get((month, span))
+    if found is None and span is Span.MONTH and (month, Span.YEAR_TO_DATE) in own:
+        return Cell(line.indicator.code, line.unit, line.figure.year, month, span, Decimal(0), 0)
+    return found
+
+
+def _legend(one: Mapping[str, Any]) -> dict[str, Any]:
+    """A series in the legend: what is drawn as a dashed line has a dashed line there."""
+    return {"name": one["name"], **({"icon": _DASHES} if "lineStyle" in one else {})}
 
 
 def rows_url(figure: FigureId, as_of: str) -> str:

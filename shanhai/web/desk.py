@@ -6,7 +6,7 @@ number on the desk and the number of rows behind it are one. A card that nobody 
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import F, Max
@@ -163,7 +163,7 @@ def _gaps(user: Any, today: date) -> Iterable[Card]:
     """Indicators below target at the end of the latest year's last month, the largest gap first, in people."""
     if not may(user, "results.reading"):
         return
-    year = next((one for one in results.years(user) if one <= today.year), today.year)
+    year = results.latest_year(user)
     month = results.last_month(year)
     lines = results.standing(results.scope(user), year=year, month=month)
     flagged = [line for line in lines if line.is_flagged]
@@ -173,9 +173,8 @@ def _gaps(user: Any, today: date) -> Iterable[Card]:
         Item(
             f"{line.unit_name} · {_(line.label)}",
             _with("/results/", **address, unit=line.unit),
-            _("差 %(gap)s %(unit)s")
-            % {"gap": number_text(line.gap or 0), "unit": _(str(line.indicator.unit))},
-            True,
+            _short_of(line),
+            line.value is not None,
         )
         for line in flagged[:SHOWN]
     )
@@ -188,31 +187,36 @@ def _gaps(user: Any, today: date) -> Iterable[Card]:
     )  # fmt: skip
 
 
+def _short_of(line: Any) -> str:
+    """The gap in people; of a unit that reported nothing nobody knows it."""
+    if line.value is None:
+        return _("未报送数据")
+    unit = _(str(line.indicator.unit))
+    return _("差 %(gap)s %(unit)s") % {"gap": number_text(line.gap or 0), "unit": unit}
+
+
 def _notices(user: Any, today: date) -> Iterable[Card]:
-    """Last month's notice, for each of one's own units that has not issued it."""
+    """The notice of one's own unit for the latest month that is over and has rows, until it is issued."""
     scope = scope_of(user, "briefing.notice", "issue")
     if not scope.codes:
         return
-    month = today.replace(day=1) - timedelta(days=1)
-    issued = set(
-        Notice.objects.visible_to(user)
-        .filter(year=month.year, month=month.month)
-        .values_list("region_id", flat=True)
-    )
-    own = scope.codes[:1]  # the held code comes first, then the codes it had before
-    names = results.unit_names(own)
-    missing = [code for code in own if code not in issued]
-    label = _("%(unit)s %(year)s 年 %(month)s 月通报")
-    items = tuple(
-        Item(
-            label % {"unit": names.get(code, code), "year": month.year, "month": month.month},
-            "/briefing/",
-        )
-        for code in missing
+    own = scope.codes[0]  # the held code comes first, then the codes it had before
+    found = results.finished_month(user, own)
+    items: tuple[Item, ...] = ()
+    if found:
+        year, month = found
+        issued = Notice.objects.visible_to(user).filter(region_id=own, year=year, month=month)
+        if not issued.exists():
+            name = results.unit_names([own]).get(own, own)
+            label = _("%(unit)s %(year)s 年 %(month)s 月通报")
+            address = _with(reverse("briefing:issue"), unit=own, year=str(year), month=str(month))
+            items = (Item(label % {"unit": name, "year": year, "month": month}, address),)
+    nothing = (
+        _("最近有数据的月份已编发通报。") if found else _("还没有可通报的月份：导入台账后再编发。")
     )
     yield Card(
-        _("待编发的通报"), len(missing), "due" if missing else "done", items, "/briefing/",
-        _("全部通报"), _("上月通报已编发。"),
+        _("待编发的通报"), len(items), "due" if items else "done" if found else "none", items,
+        "/briefing/", _("全部通报"), nothing,
     )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """The pages of results: progress against target, an indicator with its definitions, and a figure's rows."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -7,7 +8,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
@@ -21,7 +22,7 @@ from shanhai.results.computing import ledger_model
 from shanhai.results.figures import FigureId, counted_rows, value_of_rows
 from shanhai.results.models import Reading
 from shanhai.web.charts import trend_chart, units_chart
-from shanhai.web.listing import Column, Filter, Register, respond
+from shanhai.web.listing import Column, Filter, Register, column_of, linked, respond
 from shanhai.web.standing import Question, Standing, ask
 
 
@@ -61,7 +62,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "charts": [chart for chart in charts if chart],
         "time_percent": round(asked.month * 100 / 12, 1),
     }
-    return render(request, "results/overview.html", context)
+    return render(request, "results/overview.html", context, status=_status(asked))
 
 
 @require_GET
@@ -73,6 +74,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     standing = Standing(request.user, asked)
     declared, line = INDICATORS[code], standing.one(code)
     below = standing.below(code)
+    told = [line for line in standing.lines if line.indicator.code == code]
     charts = [
         trend_chart(line, standing.cells, asked.as_of_query) if line else None,
         units_chart(below, asked.as_of_query),
@@ -85,12 +87,18 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "whole": INDICATORS[declared.subset_of] if declared.subset_of else None,
         "current": [card for card in cards if card["version"].stands_in(asked.year)],
         "others": [card for card in cards if not card["version"].stands_in(asked.year)],
-        "line": line,
+        "line": line
+        if any(one.value is not None or one.target is not None for one in told)
+        else None,
         "below": below,
         "double": standing.double(code),
         "charts": [chart for chart in charts if chart],
     }
-    return render(request, "results/indicator.html", context)
+    return render(request, "results/indicator.html", context, status=_status(asked))
+
+
+def _status(asked: Question) -> int:
+    return Unusable.status if asked.problems else 200
 
 
 def _card(declared: Indicator, version: DefinitionVersion) -> dict[str, Any]:
@@ -113,6 +121,10 @@ def rows(request: HttpRequest, figure_id: str) -> HttpResponseBase:
     declared = figure.declared
     name = queries.unit_names([figure.unit]).get(figure.unit, figure.unit)
     model = ledger_model(declared.record)
+
+    def _record_url(row: Any) -> str:
+        return reverse("delivery:record", args=[declared.record, row.record])
+
     needed = [
         column
         for column in model.columns
@@ -120,7 +132,8 @@ def rows(request: HttpRequest, figure_id: str) -> HttpResponseBase:
     ]
     register = Register(
         record=model,
-        columns=(*needed, "record"),
+        columns=(*needed, linked(column_of(model, "record"), _record_url)),
+        link=_record_url,
         title=f"{name}{declared.label(figure.year)}",
         name=str(figure),
         rows=lambda user, as_of: counted_rows(user, figure, as_of),
@@ -152,7 +165,9 @@ def _period(figure: FigureId) -> str:
 def _has_data(user: Any, figure: FigureId, as_of: datetime | None) -> bool:
     """Whether the figure exists: zero rows of a unit that reported is zero, of one that did not, no data."""
     cells = queries.readings(user, year=figure.year, as_of=as_of, unit=figure.unit)
-    return any(FigureId.of(cell) == figure for cell in cells)
+    # A month in which nobody started has rows in its year to date, so it is a zero and not blank.
+    known = {FigureId.of(cell) for cell in cells}
+    return figure in known or replace(figure, span=Span.YEAR_TO_DATE) in known
 
 
 def _readings(user: Any, as_of: datetime | None) -> Any:
@@ -163,6 +178,11 @@ def _readings(user: Any, as_of: datetime | None) -> Any:
 
 def _figure_of(row: Reading) -> FigureId:
     return FigureId(row.indicator, row.region_id, row.year, row.month, Span(row.span))
+
+
+def _indicator_choices(year: int) -> list[tuple[str, str]]:
+    """Indicators in the words of the year that pages open on, so that a name is the same everywhere."""
+    return [(one.code, f"{one.code} {gettext(one.label(year))}") for one in INDICATORS.values()]
 
 
 READINGS = Register(
@@ -179,7 +199,7 @@ READINGS = Register(
     filters=(
         Filter(
             name="indicator", label=_("指标"), kind="choice",
-            choices=lambda user: [(one.code, f"{one.code} {gettext(one.name_zh)}") for one in INDICATORS.values()],
+            choices=lambda user: _indicator_choices(queries.latest_year(user)),
         ),
         Filter(name="span", label=_("期间类型"), kind="choice", choices=lambda user: Reading.Span.choices),
     ),

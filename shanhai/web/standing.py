@@ -1,14 +1,13 @@
 """What a page of results is asked, and the answer laid out: how a unit and those below it stand."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
-from django.utils import timezone
 
 from shanhai.access.registers import Unit, find_unit
 from shanhai.access.registers.filters import read_moment
@@ -17,6 +16,8 @@ from shanhai.measure.algebra import Cell, unit_codes
 from shanhai.measure.indicators import INDICATORS
 from shanhai.results import queries
 from shanhai.results.progress import Progress
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,9 @@ class Question:
     indicator: str
     as_of: datetime | None
     as_of_text: str
+    typed: Mapping[str, str]
+    problems: Mapping[str, str]
+    """What was wrong with a part of the question, by its name; nothing is shown as an answer then."""
 
     @property
     def months(self) -> range:
@@ -55,31 +59,55 @@ class Question:
 
 
 def ask(request: HttpRequest) -> Question:
-    """Read the address; raises `Unusable` in one sentence for what cannot be."""
-    given = request.GET
+    """Read the address; what cannot be is left out and said, each in one sentence, beside its input."""
+    given, problems = request.GET, dict[str, str]()
     scope = queries.scope(request.user)
     if not (scope.everywhere or scope.codes):
         raise NotAllowed("您的角色不能查看指标读数")
     as_of_text = given.get("as_of", "").strip()
-    as_of = read_moment(as_of_text) if as_of_text else None
-    known = queries.years(request.user)
-    today = timezone.localdate()
-    year = _whole(given.get("year"), known[0] if known else today.year, 2000, 2100, "年度")
+
+    def checked(name: str, read: Callable[[], _T], otherwise: _T) -> _T:
+        try:
+            return read()
+        except Unusable as refusal:
+            problems[name] = refusal.message
+            return otherwise
+
+    as_of = checked("as_of", lambda: read_moment(as_of_text) if as_of_text else None, None)
+    opened = queries.latest_year(request.user)
+    year = checked("year", lambda: _whole(given.get("year"), opened, 2000, 2100, "年度"), opened)
     last = queries.last_month(year, as_of) or 12
-    month = _whole(given.get("month"), last, 1, 12, "月份")
-    unit_text = given.get("unit", "").strip()
-    indicator = given.get("indicator", "") or next(iter(INDICATORS))
-    if indicator not in INDICATORS:
-        raise Unusable(f"没有指标“{indicator}”：可选 {'、'.join(INDICATORS)}")
+    month = checked("month", lambda: _whole(given.get("month"), last, 1, 12, "月份"), last)
+    unit = checked("unit", lambda: _unit(request.user, given.get("unit", "").strip()), None)
+    first = next(iter(INDICATORS))
+    indicator = checked("indicator", lambda: _indicator(given.get("indicator", "") or first), first)
     return Question(
         year=year,
         month=min(month, last),
-        years=sorted({*known, year}, reverse=True),
-        unit=find_unit(unit_text) if unit_text else None,
+        years=sorted({*queries.years(request.user), year}, reverse=True),
+        unit=unit,
         indicator=indicator,
         as_of=as_of,
         as_of_text=as_of_text,
+        typed={name: given.get(name, "") for name in problems},
+        problems=problems,
     )
+
+
+def _unit(user: Any, text: str) -> Unit | None:
+    if not text:
+        return None
+    unit = find_unit(text)
+    within = queries.scope(user, unit.code)
+    if not (within.everywhere or within.codes):
+        raise Unusable(f"单位“{text}”不在您的区域内：请从列表中选择本区域的单位")
+    return unit
+
+
+def _indicator(code: str) -> str:
+    if code not in INDICATORS:
+        raise Unusable(f"没有指标“{code}”：可选 {'、'.join(INDICATORS)}")
+    return code
 
 
 def _whole(text: str | None, default: int, low: int, high: int, label: str) -> int:
@@ -95,16 +123,24 @@ class Standing:
 
     def __init__(self, user: Any, asked: Question) -> None:
         unit = asked.unit.code if asked.unit else None
+        # The asked unit, or the reader's own, heads the page even when only a county has a figure.
+        home = queries.scope(user, unit).codes[:1]
         self.asked = asked
         self.cells: list[Cell] = queries.readings(
             user, year=asked.year, as_of=asked.as_of, unit=unit
         )
         self.lines = queries.progress(
-            user, year=asked.year, month=asked.month, as_of=asked.as_of, unit=unit, cells=self.cells
-        )
+            user, year=asked.year, month=asked.month, as_of=asked.as_of, unit=unit,
+            cells=self.cells, named=home,
+        )  # fmt: skip
         self.units = {line.unit: line.unit_name for line in self.lines}
         tops = [code for code in sorted(self.units) if _above(code, self.units) is None]
-        self.focus = unit if unit in self.units else next(iter(tops), None)
+        self.focus = next(iter([*home, *tops]), None)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no unit has a reading or a target in the year."""
+        return all(line.value is None and line.target is None for line in self.lines)
 
     @property
     def choices(self) -> list[tuple[str, str]]:

@@ -37,6 +37,27 @@ def test_previewed_then_issued_then_read(august: Cast, signed_in: SignIn) -> Non
     assert "关于2022年8月劳务协作进展情况的通报" in client.get("/briefing/").content.decode()
 
 
+def test_the_form_opens_on_the_latest_month_with_rows_and_asks_by_name(
+    august: Cast, signed_in: SignIn
+) -> None:
+    aim(august.operator, "L1", TIANYANG, 4, year=2026)
+    client = signed_in(august.baise)
+    page = client.get("/briefing/issue/").content.decode()
+    assert "编发百色市 2022 年 1 月通报（2022 年第 1 期）" in page
+    assert "没有新上岗人员的台账行" not in page
+    assert (
+        "2022 年 8 月没有新上岗人员的台账行"
+        in client.get("/briefing/issue/", ASKED).content.decode()
+    )
+    desk = client.get("/").content.decode()
+    assert f"/briefing/issue/?unit={BAISE}&amp;year=2022&amp;month=1" in desk
+
+
+def test_a_county_is_told_that_notices_come_as_files(august: Cast, signed_in: SignIn) -> None:
+    page = signed_in(august.tianyang).get("/briefing/").content.decode()
+    assert "通报由协作办编发后以文件发送" in page
+
+
 def test_issued_twice_it_says_that_nothing_changed(august: Cast, signed_in: SignIn) -> None:
     client = signed_in(august.baise)
     client.post("/briefing/issue/", ASKED)
@@ -123,4 +144,4 @@ def test_what_cannot_be_issued_is_said_on_the_form(
 
 def test_an_empty_year_is_explained(august: Cast, signed_in: SignIn) -> None:
     page = signed_in(august.baise).get("/briefing/issue/", {**ASKED, "year": "2019"})
-    assert "没有台账数据，也没有目标" in page.content.decode()
+    assert "没有台账数据，不能编发" in page.content.decode()

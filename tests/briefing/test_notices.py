@@ -48,7 +48,7 @@ def test_it_says_what_was_reached_and_who_is_behind(august: Cast) -> None:
     assert "百色市本年累计帮助农村劳动力就业2人，其中8月新增1人，完成年度目标13人的15.3%" in text
     assert "各县（市、区）合计3人，去重后2人，相差1人" in text
     assert "德保县帮助农村劳动力就业1人，较序时进度少3人，距全年目标还差5人" in text
-    assert "那坡县帮助农村劳动力就业尚未报送数据，无数据不等于零，应完成3人" in text
+    assert "那坡县帮助农村劳动力就业未报送数据，无数据不等于零，按序时进度应完成3人" in text
     assert "田阳区帮助农村劳动力就业2人，较序时" not in text
 
 
@@ -202,18 +202,23 @@ def test_what_cannot_be_issued_is_refused_in_a_sentence(
     assert not Notice.objects.exists()
 
 
-def test_a_county_without_rows_still_gets_a_notice_of_its_target(august: Cast) -> None:
+def test_a_unit_with_a_target_and_no_rows_gets_no_notice(august: Cast) -> None:
     aim(august.operator, "L1", DONGLAN, 5)
-    text = text_of(issue(august.operator, unit=DONGLAN))
-    assert "东兰县尚无务工就业台账数据" in text
-    assert "应完成4人" in text
+    with pytest.raises(Unusable, match="没有台账数据"):
+        issue(august.operator, unit=DONGLAN)
+
+
+def test_who_closes_a_gap_is_who_holds_a_post_there(august: Cast) -> None:
+    text = text_of(issue(august.baise, month=12))
+    assert "由德保县补足（该县尚无在任人员）" in text
+    assert "由田阳区协作专班负责补足" in text
 
 
 def test_a_county_notice_adds_up_no_units_below_and_says_when_a_month_is_blank(
     august: Cast,
 ) -> None:
     text = text_of(issue(august.operator, unit=TIANYANG))
-    assert "田阳区本年累计帮助农村劳动力就业2人，8月没有报送数据，完成年度目标3人的66.6%" in text
+    assert "田阳区本年累计帮助农村劳动力就业2人，8月没有新上岗人员，完成年度目标3人的66.6%" in text
     assert "合计" not in text
     assert "二、低于序时进度的指标" in text
 

@@ -66,7 +66,7 @@ def test_no_data_is_flagged_as_no_data_and_not_as_zero(half_year: Cast) -> None:
     assert line.state is State.NO_DATA
     assert line.value is None
     assert line.rate is None
-    assert line.gap == 3
+    assert (line.expected, line.gap, line.gap_to_target, line.behind_since) == (3, None, None, None)
     assert line.is_flagged
 
 
@@ -105,7 +105,10 @@ def test_a_prefecture_gap_is_made_up_of_its_counties(half_year: Cast) -> None:
     assert [(one.name, one.gap, one.share) for one in line.closers] == [("德保县", 5, 1)]
     above = at(half_year.guangxi, GUANGXI)
     assert [one.name for one in above.closers] == ["百色市", "东兰县"]
-    assert sum(one.share for one in above.closers) == 1
+    assert [(one.gap, one.share, one.detail) for one in above.closers] == [
+        (4, 1, ""),
+        (None, None, "未报送数据"),
+    ]
 
 
 def test_targets_are_read_as_they_stood(half_year: Cast) -> None:

@@ -163,6 +163,38 @@ def test_what_cannot_be_asked_is_refused_in_a_sentence(
     assert said in text(answer)
 
 
+def test_a_question_with_a_fault_keeps_its_inputs(year: Cast, signed_in: SignIn) -> None:
+    page = signed_in(year.baise).get("/results/?year=2022&as_of=昨天").content.decode()
+    assert 'value="昨天"' in page
+    assert 'id="problem-as_of"' in page
+    assert 'class="stats"' not in page
+
+
+def test_a_unit_outside_is_said_to_be_outside(year: Cast, signed_in: SignIn) -> None:
+    answer = signed_in(year.donglan).get(f"/results/?unit={TIANYANG}")
+    assert answer.status_code == 422
+    assert "不在您的区域内" in text(answer)
+
+
+def test_a_target_of_a_later_year_hides_nothing(year: Cast, signed_in: SignIn) -> None:
+    aim(year.operator, "L1", TIANYANG, 9, year=2024)
+    client = signed_in(year.baise)
+    page = text(client.get("/results/"))
+    assert "百色市 2022 年 1—12 月" in page
+    assert "12 月新增 0 人" in page
+    assert "百色市 2024 年 1—12 月" in text(client.get("/results/?year=2024"))
+
+
+def test_rows_lead_to_their_records(year: Cast, signed_in: SignIn) -> None:
+    address = f"/results/readings/L1-{BAISE}-2022-12-ytd/rows/"
+    client = signed_in(year.baise)
+    links = re.findall(
+        r'href="(/delivery/placements/records/[^"]+)"', client.get(address).content.decode()
+    )
+    assert links
+    assert all(client.get(link).status_code == 200 for link in links)
+
+
 def test_without_anything_it_says_what_to_do(cast: Cast, signed_in: SignIn) -> None:
     page = text(signed_in(cast.tianyang).get("/results/"))
     assert "还没有读数" in page
