@@ -12,14 +12,18 @@ import click
 
 from shanhai.cli.django import acting, as_option, json_option
 from shanhai.kernel.errors import NotAllowed, Unusable
-from shanhai.kernel.problems import Problem
+from shanhai.kernel.problems import Problem, Severity
 
 STATIONS = {
-    "delivery": "台账的每一行与日志中的摘要",
-    "results": "每个指标读数与重新计算的结果",
-    "briefing": "每份通报与冻结时的数字",
+    "access": ("shanhai.journal.appointments", "每个账号和任职与日志中的记录"),
+    "delivery": ("shanhai.delivery.queries", "台账的每一行与日志中的摘要"),
+    "results": ("shanhai.results.queries", "每个指标读数与重新计算的结果"),
+    "briefing": ("shanhai.briefing.queries", "每份通报与冻结时的数字"),
 }
-"""Station → what its `queries.check()` compares; the journal itself comes first."""
+"""Station → the module whose `check()` holds it against the journal, and what that compares.
+
+The journal itself comes first, and rows before the figures that are counted from them.
+"""
 
 
 @click.command("verify")
@@ -51,9 +55,12 @@ def verify_command(anchors: tuple[str, ...], username: str, as_json: bool) -> No
         for sequence, seal in noted:
             problem = queries.verify_anchor(sequence, seal)
             problems += [problem] if problem else []
-        for station, what in STATIONS.items():
-            check = import_module(f"shanhai.{station}.queries").check
-            problems += _timed(station, what, checked, check)
+        found = {
+            station: _timed(station, what, checked, import_module(module).check)
+            for station, (module, what) in STATIONS.items()
+        }
+        found["results"] = _readings(found["results"], bool(found["delivery"]))
+        problems += [problem for one in found.values() for problem in one]
     answer = {
         "ok": not problems,
         "entries": entries_count,
@@ -102,6 +109,22 @@ def _timed(
     click.echo(f"核对{what}：{outcome}（{seconds} 秒）", err=True)
     checked.append({"station": station, "problems": len(problems), "seconds": seconds})
     return problems
+
+
+def _readings(found: list[Problem], rows_differ: bool) -> list[Problem]:
+    """While rows are not what was sealed, a reading that differs is their consequence.
+
+    To store the readings anew would then make the tampered rows' figures the official ones.
+    """
+    differing = [problem for problem in found if problem.code == "reading_differs"]
+    if not rows_differ or not differing:
+        return found
+    message = (
+        f"另有 {len(differing)} 个读数与台账重算不符：台账的行已与日志不符，"
+        "请先按上述问题恢复台账，再核对读数；恢复之前不要重算"
+    )
+    others = [problem for problem in found if problem.code != "reading_differs"]
+    return [*others, Problem(Severity.ERROR, "readings_wait", message, "读数")]
 
 
 def _text(answer: dict[str, Any]) -> str:

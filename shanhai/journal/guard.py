@@ -16,9 +16,9 @@ _SQLITE = (
         for verb in ("UPDATE", "DELETE")
     ),
     # REPLACE deletes the row in its way without asking the trigger on deletes.
-    "CREATE TRIGGER IF NOT EXISTS journal_entry_no_replace BEFORE INSERT ON journal_entry "
+    "CREATE TRIGGER IF NOT EXISTS journal_entry_no_replace BEFORE INSERT ON journal_entry "  # noqa: S608
     "WHEN EXISTS (SELECT 1 FROM journal_entry WHERE sequence = NEW.sequence) BEGIN "
-    f"SELECT RAISE(ABORT, '{_SENTENCE}'); END",  # noqa: S608 - only constants
+    f"SELECT RAISE(ABORT, '{_SENTENCE}'); END",
 )
 _POSTGRESQL = (
     "CREATE OR REPLACE FUNCTION journal_entry_refuse() RETURNS trigger LANGUAGE plpgsql AS "

@@ -7,16 +7,24 @@ import pytest
 from click.testing import CliRunner, Result
 from django.db import transaction
 
+from shanhai.access.actions.telling import of_account, of_holding, tell
+from shanhai.access.models import Account, RoleHolding
+from shanhai.cli.journal import _readings
 from shanhai.cli.main import shanhai
 from shanhai.journal import actions
 from shanhai.journal.models import Entry, Verb
 from shanhai.kernel.errors import NotAllowed, Unusable
-from tests.cast import Cast
+from shanhai.kernel.problems import Problem, Severity
+from tests.cast import DONGLAN, GUANGXI, Cast
 
 
 @pytest.fixture
 def entries(cast: Cast) -> list[Entry]:
-    """Three more entries."""
+    """Everybody's appointment in the journal, as the office's own actions tell it, and three more."""
+    for account in Account.objects.order_by("pk"):
+        tell(cast.operator, "add", account, after=of_account(account))
+    for holding in RoleHolding.objects.order_by("pk"):
+        tell(cast.operator, "add", holding, after=of_holding(holding))
     with transaction.atomic():
         return [
             actions.record(by=None, verb=Verb.ADD, subject="tests.thing", key=key) for key in "abc"
@@ -45,7 +53,7 @@ def test_json_tells_what_was_checked(entries: list[Entry]) -> None:
     assert found["ok"] is True
     assert found["entries"] == entries[-1].pk
     assert [one["station"] for one in found["checked"]] == [
-        "journal", "delivery", "results", "briefing",
+        "journal", "access", "delivery", "results", "briefing",
     ]  # fmt: skip
 
 
@@ -59,6 +67,27 @@ def test_tampering_is_named_and_exits_with_1(entries: list[Entry]) -> None:
     found = answer()
     assert found["ok"] is False
     assert {one["code"] for one in found["problems"]} == {"journal_changed", "journal_removed"}
+
+
+def test_a_widened_term_is_named(cast: Cast, entries: list[Entry]) -> None:
+    holding = cast.donglan.holdings.get()
+    RoleHolding.objects.filter(pk=holding.pk).update(region_id=GUANGXI)
+    [problem] = answer()["problems"]
+    assert problem["code"] == "access_changed"
+    assert problem["place"] == f"任职 {holding.pk}（weiguodong）"
+    assert f"区域为“{GUANGXI}”，日志记为“{DONGLAN}”" in problem["message"]
+
+
+def test_while_rows_differ_nobody_is_told_to_store_readings_anew() -> None:
+    def differs(place: str) -> Problem:
+        return Problem(Severity.ERROR, "reading_differs", "请运行 shanhai measure --store", place)
+
+    readings = [differs(str(number)) for number in range(120)]
+    assert _readings(readings, rows_differ=False) == readings
+    [said] = _readings(readings, rows_differ=True)
+    assert "120 个读数" in said.message
+    assert "measure" not in said.message
+    assert _readings([], rows_differ=True) == []
 
 
 def test_a_noted_seal_is_held_against_the_chain(entries: list[Entry]) -> None:
