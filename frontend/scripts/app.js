@@ -19,6 +19,10 @@ function start() {
   startFilters();
   startReader();
   startUpload();
+  // On a phone the row of tabs is wider than the screen: the open one is brought into it, the page stays.
+  for (const tab of document.querySelectorAll('.tabs [aria-current="page"]')) {
+    tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft - (tab.parentElement.clientWidth - tab.offsetWidth) / 2;
+  }
 }
 
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);

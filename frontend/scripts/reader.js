@@ -1,6 +1,8 @@
-// Reviewing findings without a mouse: j/k or arrows move, a accepts, e edits, r rejects the selected one.
+// Reviewing findings without a mouse: j/k or arrows move, a accepts, e edits, r rejects the selected one,
+// u undoes it, or the last decision of this visit when the selected one waits.
 // Buttons carry data-key; a press clicks the button, so keyboard and mouse do the same thing.
 import { isTyping } from "./text.js";
+import { toast } from "./toasts.js";
 
 const STORED = "shanhai.reader.keys";
 
@@ -20,6 +22,23 @@ export function meaning({ key, ctrlKey, metaKey, altKey, inList }) {
   return null;
 }
 
+/** Add to the decisions of this visit what changed between two looks at the states ({id: state}); the last is newest. */
+export function decisionsAfter(decisions, before, now) {
+  const changed = Object.keys(now).filter((id) => id in before && before[id] !== now[id]);
+  const kept = decisions.filter((id) => !changed.includes(id));
+  return [...kept, ...changed.filter((id) => now[id] !== "proposed")];
+}
+
+/** Which finding `u` undoes: the selected one when it is decided, else the last decision of this visit; null for none. */
+export function toUndo(decisions, states, current) {
+  const isDecided = (id) => id in states && states[id] !== "proposed";
+  if (current && isDecided(current)) return current;
+  return decisions.findLast(isDecided) ?? null;
+}
+
+let decisions = [];
+let known = {};
+
 /** Wire every [data-reader] of the page; works again after a swap, since it looks things up when asked. */
 export function startReader() {
   document.addEventListener("keydown", onKey);
@@ -27,6 +46,8 @@ export function startReader() {
   document.addEventListener("change", onSwitch);
   document.addEventListener("htmx:afterSettle", onSettled);
   for (const box of document.querySelectorAll("[data-reader-keys]")) box.checked = keysOn();
+  const reader = document.querySelector("[data-reader]");
+  if (reader) known = statesOf(reader);
 }
 
 function keysOn() {
@@ -36,6 +57,10 @@ function keysOn() {
 function onSwitch(event) {
   if (!event.target.matches?.("[data-reader-keys]")) return;
   localStorage.setItem(STORED, event.target.checked ? "on" : "off");
+}
+
+function statesOf(reader) {
+  return Object.fromEntries(cards(reader).map((card) => [card.dataset.findingCard, card.dataset.state ?? ""]));
 }
 
 function cards(reader) {
@@ -57,8 +82,25 @@ function onKey(event) {
     select(reader, nextIndex(selected(reader), cards(reader).length, wanted.step), true);
     return;
   }
+  if (wanted.press === "u") return undo(event, reader);
   const card = cards(reader)[selected(reader)];
-  const button = card?.querySelector(`[data-key="${wanted.press}"]:not(:disabled)`);
+  press(event, reader, card, wanted.press);
+}
+
+function undo(event, reader) {
+  const list = cards(reader);
+  const id = toUndo(decisions, statesOf(reader), list[selected(reader)]?.dataset.findingCard);
+  const at = list.findIndex((card) => card.dataset.findingCard === id);
+  if (at < 0) {
+    if (reader.querySelector("[data-key]")) toast({ message: reader.dataset.textUndecided ?? "", tone: "info" });
+    return;
+  }
+  select(reader, at, false);
+  press(event, reader, list[at], "u");
+}
+
+function press(event, reader, card, key) {
+  const button = card?.querySelector(`[data-key="${key}"]:not(:disabled)`);
   if (!button) return;
   event.preventDefault();
   // Only a decision leads on to the next one: opening the form does not.
@@ -88,6 +130,7 @@ function select(reader, index, move) {
   for (const item of list) item.removeAttribute("aria-current");
   for (const item of reader.querySelectorAll("mark.finding.is-selected")) item.classList.remove("is-selected");
   card.setAttribute("aria-current", "true");
+  reader.dataset.current = card.dataset.findingCard;
   const marks = marksOf(reader, card.dataset.findingCard);
   for (const item of marks) item.classList.add("is-selected");
   if (!move) return;
@@ -122,7 +165,10 @@ function onSettled() {
   for (const card of cards(reader)) {
     for (const mark of marksOf(reader, card.dataset.findingCard)) mark.dataset.state = card.dataset.state ?? "";
   }
-  const current = reader.querySelector("mark.finding.is-selected")?.dataset.finding;
+  const states = statesOf(reader);
+  decisions = decisionsAfter(decisions, known, states);
+  known = states;
+  const current = reader.dataset.current;
   const list = cards(reader);
   const at = list.findIndex((card) => card.dataset.findingCard === current);
   const before = reader.dataset.advance;

@@ -1,7 +1,7 @@
 // What keys mean on the reader, and where moving stops.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { meaning, nextIndex } from "../scripts/reader.js";
+import { decisionsAfter, meaning, nextIndex, toUndo } from "../scripts/reader.js";
 import { isTyping } from "../scripts/text.js";
 
 const press = (key, more = {}) => meaning({ key, ctrlKey: false, metaKey: false, altKey: false, inList: false, ...more });
@@ -38,4 +38,24 @@ test("keys are left alone while somebody types", () => {
   assert.equal(isTyping({ tagName: "DIV", isContentEditable: true }), true);
   assert.equal(isTyping({ tagName: "INPUT", type: "checkbox" }), false);
   assert.equal(isTyping({ tagName: "BUTTON" }), false);
+});
+
+test("every decision of the visit is remembered in its order, and an undone one forgotten", () => {
+  let made = decisionsAfter([], { 1: "proposed", 2: "proposed" }, { 1: "accepted", 2: "proposed" });
+  made = decisionsAfter(made, { 1: "accepted", 2: "proposed" }, { 1: "accepted", 2: "rejected" });
+  assert.deepEqual(made, ["1", "2"]);
+  assert.deepEqual(decisionsAfter(made, { 1: "accepted", 2: "rejected" }, { 1: "rejected", 2: "rejected" }), ["2", "1"]);
+  assert.deepEqual(decisionsAfter(made, { 1: "accepted", 2: "rejected" }, { 1: "accepted", 2: "proposed" }), ["1"]);
+});
+
+test("u undoes the selected finding when it is decided, else the last decision of the visit", () => {
+  const states = { 1: "accepted", 2: "rejected", 3: "proposed" };
+  assert.equal(toUndo(["1", "2"], states, "1"), "1");
+  assert.equal(toUndo(["1", "2"], states, "3"), "2");
+  assert.equal(toUndo(["1", "2"], states, undefined), "2");
+});
+
+test("u finds nothing where nobody decided during the visit, or the decided card is gone", () => {
+  assert.equal(toUndo([], { 1: "accepted", 3: "proposed" }, "3"), null);
+  assert.equal(toUndo(["9"], { 3: "proposed" }, "3"), null);
 });

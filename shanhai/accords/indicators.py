@@ -6,10 +6,21 @@ its name from there, by year, and the others from this station's list (domain.md
 
 import csv
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from importlib import resources
 
 from shanhai.measure.indicators import INDICATORS
+
+WHOLE_UNITS = frozenset({"人", "人次", "个", "家", "对", "次", "期"})
+"""Units that count things: half a person is a slip of the finger."""
+
+
+def fraction_problem(value: Decimal, unit: str) -> str:
+    """One sentence for a count that is not whole; empty when the value can stand."""
+    if unit not in WHOLE_UNITS or value == value.to_integral_value():
+        return ""
+    return f"目标值“{value.normalize():f}”应为整数：以“{unit}”计的目标没有小数"
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,6 +145,11 @@ class Reconciliation:
     children_sum: Decimal | None
     gap: Decimal | None
 
+    @property
+    def excess(self) -> Decimal:
+        """By how much the units below go beyond the parent's target; zero when they do not."""
+        return max(Decimal(0), -(self.gap or Decimal(0)))
+
 
 def reconcile(rows: Iterable[Target], divisions: Iterable[Division]) -> list[Reconciliation]:
     """Each target with the sum over its direct children of the same indicator and year, and the gap.

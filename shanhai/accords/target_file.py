@@ -13,11 +13,11 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 from zipfile import BadZipFile
 
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from shanhai.accords.actions.targets import FIRST_YEAR, LAST_YEAR, TargetRow
-from shanhai.accords.indicators import target_indicators
+from shanhai.accords.indicators import fraction_problem, target_indicators
 from shanhai.kernel.errors import Unusable
 from shanhai.kernel.problems import Problem, Severity
 from shanhai.regions.gazetteer import Gazetteer
@@ -33,6 +33,12 @@ _NEEDED = {
     "indicator": "指标代码", "region": "单位（区划名或代码）", "year": "年度", "value": "目标值",
     "unit": "单位",
 }  # fmt: skip
+_NOTES = (
+    "见下表，如 L1", "全称或六位区划代码；同名时写代码", f"四位年份，{FIRST_YEAR} 到 {LAST_YEAR}",
+    "不小于零的数；以人、人次、个、家、对、次、期计的填整数", "该指标的计量单位，见下表",
+    "可不填，如年度协议；最多 300 字",
+)  # fmt: skip
+"""What each column takes, in the order of the headings."""
 _WIDE = str.maketrans("（）０１２３４５６７８９．，％", "()0123456789.,%")
 
 
@@ -59,6 +65,28 @@ def read_targets(data: bytes, name: str) -> TargetFile:
     if missing:
         raise Unusable(f"{name} 缺少列：{'、'.join(missing)}")
     return _read_rows(table, first, columns)
+
+
+def target_template() -> bytes:
+    """An empty workbook to fill in: the header row, and on a second sheet what each column takes."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "目标"
+    sheet.append(HEADINGS)
+    sheet.freeze_panes = "A2"
+    notes = book.create_sheet("说明")
+    for column, note in zip(HEADINGS, _NOTES, strict=True):
+        notes.append((column, note))
+    notes.append(())
+    notes.append(("指标代码", "指标", "单位（第一个为常用）"))
+    for one in target_indicators().values():
+        notes.append((one.code, one.name, "、".join(one.units)))
+    for page, widths in ((sheet, (12, 24, 10, 14, 10, 40)), (notes, (24, 48, 24))):
+        for letter, width in zip("ABCDEF", widths, strict=False):
+            page.column_dimensions[letter].width = width
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
 
 
 def _read_rows(
@@ -116,6 +144,9 @@ def _row(given: Mapping[str, str], gazetteer: Gazetteer) -> tuple[TargetRow | No
         value = Decimal(given["value"].replace(",", "").removesuffix("%"))
         if not value.is_finite() or value < 0 or value >= Decimal(10) ** 16:
             raise InvalidOperation
+        fraction = fraction_problem(value, given["unit"])
+        if fraction:
+            wrong["目标值"] = fraction.removeprefix("目标值")
     except InvalidOperation:
         wrong["目标值"] = f"“{given['value']}”应为不小于零的数"
     if len(given.get("source", "")) > 300:

@@ -275,6 +275,7 @@ def _decided_value(
     if value is None:
         raise Unusable("修改后采纳需要给出修改后的内容")
     checked = values.check(row.kind, value)
+    values.check_party(checked, row.current_value)
     return None if checked == _checked_or_none(row) else checked
 
 

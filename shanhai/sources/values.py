@@ -12,6 +12,7 @@ from typing import Any, Literal
 from shanhai.kernel.dates import PartialDate
 from shanhai.kernel.errors import Unusable
 from shanhai.kernel.fields import Field
+from shanhai.regions.queries import resolve
 
 Type = Literal[
     "text", "long", "choice", "choices", "names", "date", "number", "integer", "flag",
@@ -157,6 +158,15 @@ def check(kind: str, value: Mapping[str, Any]) -> dict[str, Any]:
     if wrong:
         raise Unusable("；".join(wrong.values()), fields=wrong)
     return checked
+
+
+def check_party(checked: Mapping[str, Any], before: Mapping[str, Any]) -> None:
+    """Whom somebody belongs to is a region; what the text itself says may stand as it was read."""
+    party = checked.get("party")
+    if not party or party == before.get("party") or resolve(party):
+        return
+    said = f"“{party}”不在行政区划表中：请填地区的全称、通称或六位代码，或留空"
+    raise Unusable(said, fields={"party": said})
 
 
 def _text(part: Part, value: Any) -> str | None:

@@ -282,5 +282,6 @@ urls = [
     path("pairings/matrix/", matrix, name="matrix"),
     path("targets/", see_targets, name="targets"),
     path("targets/set/", targets.edit, name="target"),
+    path("targets/template/", targets.template, name="target_template"),
     path("targets/load/", targets.load, name="load_targets"),
 ]

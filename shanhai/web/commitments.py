@@ -23,6 +23,7 @@ from shanhai.kernel.errors import Unusable
 from shanhai.regions.models import Division
 from shanhai.sources.models import Finding
 from shanhai.sources.values import PARTY_ROLES, PERSON_ROLES
+from shanhai.web import reading
 from shanhai.web.listing import Column, Filter, Register, respond
 from shanhai.web.segments import Mark, draw
 
@@ -181,6 +182,7 @@ def _page(
         "finding": finding,
         "clean": _around(finding, row, clean=True) if finding else "",
         "source": _around(finding, row, clean=False) if finding else "",
+        "damaged": finding is not None and reading.is_damaged(finding, finding.document, row.text),
         "may_change": queries.may_change(request.user, row),
         "history": [_story(entry) for entry in queries.history(row)],
         "today": timezone.localdate(),

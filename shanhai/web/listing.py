@@ -29,6 +29,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from shanhai.access.registers import (
@@ -186,6 +187,21 @@ class Listing:
     def problems(self) -> list[str]:
         """What was wrong with the question."""
         return [sentence for _, sentence in self.asked.problems]
+
+    @property
+    def moment(self) -> str:
+        """The asked moment as it was asked: a day ends at 23:59, a moment keeps its seconds."""
+        if self.asked.as_of is None:
+            return ""
+        local = timezone.localtime(self.asked.as_of)
+        is_day = local.microsecond == 999_999
+        return local.strftime("%Y-%m-%d %H:%M" if is_day else "%Y-%m-%d %H:%M:%S")
+
+    @property
+    def loose_problems(self) -> list[str]:
+        """Those that no field of the form stands for; the others are said at their field, once."""
+        shown = {field.name for field in self.inputs}
+        return [sentence for name, sentence in self.asked.problems if name not in shown]
 
     @cached_property
     def downloads(self) -> list[tuple[str, str]]:

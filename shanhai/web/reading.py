@@ -4,10 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shanhai.access.scope import scope_of
+from shanhai.kernel.errors import Unusable
 from shanhai.sources import queries, values
 from shanhai.sources.models import Document, Finding
 from shanhai.web import mending
@@ -36,6 +39,7 @@ class Card:
     summary: str
     facts: list[tuple[str, str]]
     may_review: bool
+    is_damaged: bool = False
 
     @property
     def state_label(self) -> str:
@@ -57,7 +61,7 @@ def page(user: Any, document: Document, mended: int = 0) -> dict[str, Any]:
     """Everything that the reader shows."""
     rows = queries.findings(user, document)
     reviewable = may_review(user, document)
-    cards = [card_of(row, reviewable) for row in rows]
+    cards = [card_of(row, reviewable, document) for row in rows]
     groups = [
         Group(
             kind, str(label), own := [card for card in cards if card.row.kind == kind],
@@ -94,15 +98,28 @@ def may_review(user: Any, document: Document) -> bool:
     return scope_of(user, "sources.finding", "review").covers(document.region_id)
 
 
-def card_of(row: Finding, reviewable: bool) -> Card:
+def card_of(row: Finding, reviewable: bool, document: Document) -> Card:
     """A card: the main thing said, then the other parts."""
     value = row.current_value
-    return Card(row, values.summary(row.kind, value), facts(row.kind, value), reviewable)
+    damaged = row.kind == Finding.Kind.COMMITMENT and is_damaged(row, document, value["text"])
+    return Card(row, values.summary(row.kind, value), facts(row.kind, value), reviewable, damaged)
+
+
+def is_damaged(row: Finding, document: Document, text: str) -> bool:
+    """Whether a task's words still hold a run that arrived broken and could not be restored."""
+    for repair in document.repairs:
+        start, end = repair["span"]
+        if repair["kind"] == "damaged" and start < row.end and row.start < max(end, start + 1):
+            run = document.text[max(start, row.start) : min(end, row.end)]
+            if run in text if run else row.state != Finding.State.EDITED:
+                return True
+    return False
 
 
 def card_context(user: Any, row: Finding) -> dict[str, Any]:
     """What the template of a single card needs."""
-    return {"card": card_of(row, may_review(user, row.document)), "document": row.document}
+    document = row.document
+    return {"card": card_of(row, may_review(user, document), document), "document": document}
 
 
 def mend_context(
@@ -116,6 +133,27 @@ def mend_context(
         "row": row, "inputs": mending.inputs(row.kind, shown, problems), "refused": bool(problems),
         "document": row.document,
     }  # fmt: skip
+
+
+def asked_again(
+    request: HttpRequest, row: Finding, value: dict[str, Any] | None, refusal: Unusable
+) -> HttpResponse:
+    """The finding's form in place of its card: to mend what was typed, or to give the reason that lacks."""
+    form = "mend" if value is not None else "withdraw"
+    if value is not None:
+        context = mend_context(row, value, refusal.detail.get("fields", {}))
+    else:
+        context = {
+            "row": row, "document": row.document, "said": refusal.message,
+            "decision": request.POST["decision"],
+        }  # fmt: skip
+    if request.htmx:  # type: ignore[attr-defined]
+        return render(request, f"sources/{form}.html", context, status=422)
+    whole = {
+        **page(request.user, row.document),
+        f"{'mended' if value is not None else 'asked'}_card": context,
+    }
+    return render(request, "sources/document.html", {**whole, **context}, status=422)
 
 
 def facts(kind: str, value: Mapping[str, Any]) -> list[tuple[str, str]]:

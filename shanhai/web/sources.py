@@ -252,13 +252,9 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
             seen_revision=int(revision) if revision.isdigit() else None,
         )
     except Unusable as refusal:
-        if value is None:
+        if value is None and refusal.detail.get("field") != "note":
             raise
-        context = reading.mend_context(row, value, refusal.detail.get("fields", {}))
-        whole = {**reading.page(request.user, row.document), "mended_card": context}
-        htmx = request.htmx  # type: ignore[attr-defined]
-        template = "sources/mend.html" if htmx else "sources/document.html"
-        return render(request, template, {**whole, **context} if not htmx else context, status=422)
+        return reading.asked_again(request, row, value, refusal)
     if not request.htmx:  # type: ignore[attr-defined]
         return HttpResponseRedirect(f"{_address(row.document)}#finding-{pk}")
     context = reading.card_context(request.user, row)

@@ -9,19 +9,21 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
 
 from shanhai.access.registers import find_unit
 from shanhai.access.scope import scope_of
 from shanhai.accords import actions, queries
 from shanhai.accords.indicators import name_of, target_indicators
 from shanhai.accords.models import Target
-from shanhai.accords.target_file import HEADINGS, read_targets
+from shanhai.accords.target_file import HEADINGS, read_targets, target_template
 from shanhai.kernel.errors import NotAllowed, Unusable
 from shanhai.kernel.problems import Problem
 from shanhai.regions.models import Division
-from shanhai.web.listing import Action, Column, Filter, Register, listing_of, respond
+from shanhai.web.listing import Action, Column, Filter, Listing, Register, listing_of, respond
 
 
 def _name(code: str, year: int) -> str:
@@ -78,12 +80,8 @@ def register(request: HttpRequest, may_set: bool) -> HttpResponseBase:
         Action(_("载入文件"), reverse("accords:load_targets"), main=False),
     ]
     found = listing_of(request, TARGETS)
-    rows = [] if found.problems else list(found.asked.rows())
-    lines = [line for line in queries.reconcile(rows, _divisions(rows)) if line.children_count]
-    extra = {
-        "lines": lines,
-        "named": [(line, _name(line.target.indicator, line.target.year)) for line in lines],
-    }
+    lines = [] if found.problems else _checked(request.user, found)
+    extra = {"named": [(line, _name(line.target.indicator, line.target.year)) for line in lines]}
     return respond(
         request,
         TARGETS,
@@ -93,31 +91,51 @@ def register(request: HttpRequest, may_set: bool) -> HttpResponseBase:
     )
 
 
+def _checked(user: Any, found: Listing) -> list[queries.Reconciliation]:
+    """The found targets beside the sums below them, for units that the account sees down to each child.
+
+    A prefecture reads its province's target and not its sisters': what the sisters took on would look
+    as if nobody had. All that stands is added up, not only what the filters found.
+    """
+    scope = scope_of(user, "accords.target")
+    parents = {row.pk for row in found.asked.rows() if scope.covers(row.region_id)}
+    if not parents:
+        return []
+    rows = list(queries.targets(user, found.asked.as_of))
+    lines = queries.reconcile(rows, _divisions(rows))
+    return [line for line in lines if line.children_count and line.target.pk in parents]
+
+
 def edit(request: HttpRequest) -> HttpResponse:
     """One target: its versions, and the form that sets it."""
     given = request.POST if request.method == "POST" else request.GET
     problem, standing = "", None
     scope = scope_of(request.user, "accords.target", "change")
+    may_set = bool(scope.codes or scope.everywhere)
     if request.method == "POST":
+        _refuse_reader(may_set)
         try:
             _set(request)
-        except Unusable as refusal:
+        except (Unusable, NotAllowed) as refusal:
+            # Who sets some targets and typed a region of somebody else's keeps the form to correct it.
             problem = refusal.message
         else:
             messages.success(request, gettext("目标已保存。"))
             return redirect("accords:targets")
     versions = _versions(request.user, given)
+    if not versions:
+        _refuse_reader(may_set)
     standing = next((row for row in versions if row.superseded_at is None), None)
     context = {
         "given": given,
         "problem": problem,
         "versions": versions,
         "standing": standing,
-        "indicators": _choices(),
+        "indicators": [
+            (code, f"{label}（{target_indicators()[code].units[0]}）") for code, label in _choices()
+        ],
         "units": sorted({unit for one in target_indicators().values() for unit in one.units}),
-        "may_set": scope.covers(standing.region_id)
-        if standing
-        else bool(scope.codes or scope.everywhere),
+        "may_set": may_set if problem or not standing else scope.covers(standing.region_id),
         "year": timezone.localdate().year,
         "divisions": _settable(request.user),
     }
@@ -127,8 +145,7 @@ def edit(request: HttpRequest) -> HttpResponse:
 def load(request: HttpRequest) -> HttpResponse:
     """Set targets from a file: all mistakes at once, all or nothing."""
     scope = scope_of(request.user, "accords.target", "change")
-    if not (scope.codes or scope.everywhere):
-        raise NotAllowed("您的角色不能设定目标，请由市州或省级协作办办理")
+    _refuse_reader(bool(scope.codes or scope.everywhere))
     problems: list[Problem] = []
     refused = ""
     if request.method == "POST":
@@ -157,8 +174,29 @@ def load(request: HttpRequest) -> HttpResponse:
     )
 
 
+@require_GET
+def template(request: HttpRequest) -> HttpResponse:
+    """The workbook to fill in."""
+    scope = scope_of(request.user, "accords.target", "change")
+    _refuse_reader(bool(scope.codes or scope.everywhere))
+    response = HttpResponse(
+        target_template(),
+        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    )
+    response["Content-Disposition"] = content_disposition_header(True, "目标任务模板.xlsx")
+    return response
+
+
+def _refuse_reader(may_set: bool) -> None:
+    if not may_set:
+        raise NotAllowed("您的角色不能设定目标，请由市州或省级协作办办理")
+
+
 def _set(request: HttpRequest) -> None:
     given = request.POST
+    region = find_unit(given.get("region", "")).code
+    if not scope_of(request.user, "accords.target", "change").covers(region):
+        raise NotAllowed(f"您不能为“{given.get('region', '')}”设定目标，请由上级协作办办理")
     try:
         value = Decimal(given.get("value", "").strip().replace(",", ""))
     except InvalidOperation:
@@ -169,14 +207,14 @@ def _set(request: HttpRequest) -> None:
     indicator = target_indicators().get(given.get("indicator", ""))
     if indicator is None:
         raise Unusable("请从列出的指标中选择")
-    unit = given.get("unit", "")
+    unit = given.get("unit", "") or indicator.units[0]
     if unit not in indicator.units:
         raise Unusable(f"{indicator.name}的计量单位应为 {'、'.join(indicator.units)}")
     seen = given.get("seen", "")
     actions.set_target(
         by=request.user,  # type: ignore[arg-type]
         indicator=indicator.code,
-        region=find_unit(given.get("region", "")).code,
+        region=region,
         year=int(year),
         value=value,
         unit=unit,

@@ -64,7 +64,9 @@ def test_one_bad_row_keeps_all_rows_out(cast: Cast) -> None:
     assert not Target.objects.exists()
 
 
-@pytest.mark.parametrize("changed", [{"value": "-1"}, {"year": 24}, {"unit": ""}, {"value": "NaN"}])
+@pytest.mark.parametrize(
+    "changed", [{"value": "-1"}, {"year": 24}, {"unit": ""}, {"value": "NaN"}, {"value": "80.5"}]
+)
 def test_a_target_that_cannot_be_is_refused(cast: Cast, changed: dict[str, Any]) -> None:
     with pytest.raises(Unusable):
         set_targets(by=cast.baise, rows=[row(**changed)])
@@ -155,3 +157,16 @@ def test_a_csv_of_either_encoding_is_read(regions: None, encoding: str) -> None:
 def test_what_is_no_table_of_targets_is_refused(regions: None, data: bytes, said: str) -> None:
     with pytest.raises(Unusable, match=said):
         read_targets(data, "文件")
+
+
+def test_a_file_with_half_a_person_is_refused_at_its_row(regions: None) -> None:
+    read = read_targets(workbook(("L1", "田阳区", 2024, 80.5, "人", "")), "目标.xlsx")
+    assert [(one.place, "应为整数" in one.message) for one in read.problems] == [("第 3 行", True)]
+
+
+def test_permission_is_asked_before_anything_is_said_of_a_target(cast: Cast) -> None:
+    set_targets(by=cast.operator, rows=[row(DONGLAN)])
+    with pytest.raises(NotAllowed):
+        set_target(
+            by=cast.tianyang, indicator="L1", region=DONGLAN, year=2024, value=Decimal(1), unit="人"
+        )

@@ -113,3 +113,16 @@ def test_all_that_is_wrong_is_said_at_once(cast: Cast, document: Document) -> No
 def test_an_unknown_state_is_refused(cast: Cast, document: Document) -> None:
     with pytest.raises(Unusable, match="retired"):
         decide(by=cast.tianyang, finding=finding("person"), state="retired")
+
+
+def test_nobody_is_mended_into_a_region_that_does_not_exist(cast: Cast, document: Document) -> None:
+    row = finding("person")
+    with pytest.raises(Unusable, match="火星市") as refused:
+        decide(
+            by=cast.tianyang, finding=row, state="edited", value={**row.value, "party": "火星市"}
+        )
+    assert set(refused.value.detail["fields"]) == {"party"}
+    mended = decide(
+        by=cast.tianyang, finding=row, state="edited", value={**row.value, "party": "百色市"}
+    )
+    assert mended.current_value["party"] == "百色市"

@@ -1,27 +1,22 @@
 """The pages of accords: registers with their filters, one commitment from sentence to evidence, targets."""
 
-import io
 from collections.abc import Callable
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
-import openpyxl
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from shanhai.accords.actions import (
-    TargetRow,
     accept_findings,
     assign_commitment,
-    set_targets,
 )
-from shanhai.accords.models import Commitment, Event, Target
-from shanhai.sources.actions import ingest
-from tests.cast import BAISE, DONGLAN, TIANYANG, Cast
+from shanhai.accords.models import Commitment, Event
+from shanhai.journal.models import Entry
+from shanhai.sources.actions import decide, ingest
+from tests.cast import BAISE, TIANYANG, Cast
 from tests.sources.reading import DATA, reader
 
 __all__ = ["reader"]
@@ -195,87 +190,44 @@ def test_a_neighbour_opens_none_of_it(cast: Cast, signed_in: SignIn, own_event: 
     assert ">1<" not in counts
 
 
-def test_a_target_is_set_corrected_and_shown_with_its_history(
-    cast: Cast, signed_in: SignIn
+def test_taking_back_an_owned_task_asks_for_a_reason_and_keeps_it(
+    cast: Cast, signed_in: SignIn, commitment: Commitment
 ) -> None:
-    client = signed_in(cast.baise)
-    given = {
-        "indicator": "L1",
-        "region": "田阳区",
-        "year": "2024",
-        "value": "1,300",
-        "unit": "人",
-        "seen": "",
-    }
-    assert "目标已保存" in text(client.post("/accords/targets/set/", given, follow=True))
-    first = Target.objects.get()
-    assert first.value == 1300
-    changed = {**given, "region": TIANYANG, "value": "1,500", "seen": first.pk}
-    refused = client.post("/accords/targets/set/", changed)
-    assert refused.status_code == 422
-    assert "事由" in text(refused)
-    client.post("/accords/targets/set/", {**changed, "reason": "协议调整"})
-    page = text(client.get(f"/accords/targets/set/?indicator=L1&region={TIANYANG}&year=2024"))
-    assert "1,300 人" in page
-    assert "协议调整" in page
-    assert "1,500" in text(signed_in(cast.tianyang).get("/accords/targets/"))
-    assert "1,500" not in text(signed_in(cast.donglan).get("/accords/targets/"))
-    assert "1,500" not in text(
-        signed_in(cast.donglan).get(
-            f"/accords/targets/set/?indicator=L1&region={TIANYANG}&year=2024"
-        )
-    )
+    owned(cast, commitment, BAISE)
+    client, finding = signed_in(cast.guangxi), commitment.finding
+    address = f"/sources/findings/{finding.pk}/decide/"
+    for decision in ("undo", "reject"):
+        asked = client.post(address, {"decision": decision, "note": " "})
+        assert asked.status_code == 422
+        assert "百色市人社局负责，现为“进行中”" in text(asked)
+        assert Commitment.objects.get().withdrawn_at is None
+    client.post(address, {"decision": "undo", "note": "误采纳"})
+    assert Commitment.objects.get().withdrawn_at is not None
+    entries = Entry.objects.filter(verb="remove")
+    assert [entry.reason for entry in entries] == ["误采纳"]
 
 
-def test_the_gap_between_a_parent_and_its_children_is_shown(cast: Cast, signed_in: SignIn) -> None:
-    rows = [
-        TargetRow("L1", region, 2024, Decimal(value), "人")
-        for region, value in ((BAISE, 1000), (TIANYANG, 400), ("451026", 250))
-    ]
-    set_targets(by=cast.operator, rows=rows)
-    page = text(signed_in(cast.guangxi).get("/accords/targets/?year=2024"))
-    assert "上下级核对" in page
-    assert "350 人" in page
-
-
-@pytest.mark.parametrize("value", ["许多", "", "-3", "NaN"])
-def test_a_target_that_is_no_number_is_refused(cast: Cast, signed_in: SignIn, value: str) -> None:
-    given = {"indicator": "L1", "region": TIANYANG, "year": "2024", "value": value, "unit": "人"}
-    assert signed_in(cast.baise).post("/accords/targets/set/", given).status_code == 422
-    assert not Target.objects.exists()
-
-
-def test_a_file_of_targets_is_loaded_or_refused_as_a_whole(cast: Cast, signed_in: SignIn) -> None:
-    client = signed_in(cast.baise)
-
-    def send(*rows: tuple[Any, ...]) -> Any:
-        book = openpyxl.Workbook()
-        book.active.append(["指标代码", "单位（区划名或代码）", "年度", "目标值", "单位", "依据"])
-        for row in rows:
-            book.active.append(row)
-        file = io.BytesIO()
-        book.save(file)
-        upload = SimpleUploadedFile("目标.xlsx", file.getvalue())
-        return client.post("/accords/targets/load/", {"file": upload}, follow=True)
-
-    good = ("L1", "田阳区", 2024, 300, "人", "年度协议")
-    page = send(good, ("L9", "田阳区", 2024, 300, "人", ""))
-    assert "第 3 行" in text(page)
-    assert not Target.objects.exists()
-    assert "新增 1 项" in text(send(good))
-    assert "未变 1 项" in text(send(good))
-    page = send(("L1", "东兰县", 2024, 300, "人", ""))
-    assert f"您不能为区划 {DONGLAN} 设定目标" in text(page)
-    assert Target.objects.count() == 1
-
-
-@pytest.mark.parametrize("who", ["tianyang", "auditor"])
-def test_who_may_not_set_targets_has_no_way_in(cast: Cast, signed_in: SignIn, who: str) -> None:
-    client = signed_in(getattr(cast, who))
-    assert client.post("/accords/targets/load/", {}).status_code == 403
-    given = {"indicator": "L1", "region": TIANYANG, "year": "2024", "value": "3", "unit": "人"}
-    assert client.post("/accords/targets/set/", given).status_code == 403
-    assert "录入目标" not in text(client.get("/accords/targets/"))
+def test_a_task_with_a_broken_run_says_so_until_it_is_mended(
+    cast: Cast, signed_in: SignIn, commitment: Commitment
+) -> None:
+    client, finding = signed_in(cast.guangxi), commitment.finding
+    document = finding.document
+    place = document.text.index("稳岗")
+    document.repairs = [
+        *document.repairs,
+        {"kind": "damaged", "span": [place, place + 2], "source_span": [place, place + 2],
+         "before": "稳岗", "after": "稳岗", "certain": False, "applied": False},
+    ]  # fmt: skip
+    document.save()
+    pages = (f"/sources/{document.pk}/", f"/accords/commitments/{commitment.pk}/")
+    for page in pages:
+        assert text(client.get(page)).count("疑似乱码") == 1
+    decide(
+        by=cast.guangxi, finding=finding, state="edited",
+        value={**finding.value, "text": "要深化劳务协作，稳定就业"},
+    )  # fmt: skip
+    for page in pages:
+        assert "疑似乱码" not in text(client.get(page))
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from shanhai.access.registers import Filter, Register, find_unit
 from shanhai.access.registers.columns import column_of
+from shanhai.access.registers.filters import read_moment, read_year
 from shanhai.journal.models import Entry, Verb
 from shanhai.kernel.errors import NotAllowed, Unusable
 from shanhai.sources.models import Document
@@ -269,3 +270,24 @@ def test_a_cell_can_lead_somewhere_and_a_toolbar_can_stand_above(cast, documents
 def test_a_withheld_field_cannot_become_a_column():
     with pytest.raises(AssertionError, match="withheld"):
         column_of(Document, "original_text")
+
+
+@pytest.mark.parametrize(
+    "written", ["2023年5月1日", "２０２３－０５－０１", "2023/5/1", "2023-05-01"]
+)
+def test_a_moment_is_understood_as_people_write_it(written):
+    moment = timezone.localtime(read_moment(written))
+    assert f"{moment:%Y-%m-%d %H:%M}" == "2023-05-01 23:59"
+
+
+def test_a_moment_keeps_its_seconds_and_a_year_its_wide_digits(cast, documents, signed_in):
+    client = signed_in(cast.guangxi)
+    page = client.get("/sources/", {"as_of": "2023-05-01T08:30:15"}).content.decode()
+    assert "2023-05-01 08:30:15" in page
+    assert read_year("２０２４年") == 2024
+    assert client.get("/sources/", {"year": "２０２４"}).status_code == 200
+
+
+def test_what_is_wrong_with_a_field_is_said_once(cast, documents, signed_in):
+    page = signed_in(cast.guangxi).get("/sources/", {"year": "明年"}).content.decode()
+    assert page.count("不是年份") == 1

@@ -4,6 +4,7 @@ A filter value that cannot be understood must never be ignored: the rows would l
 question that nobody asked.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -95,31 +96,46 @@ def own_choices(model: type[models.Model], path: str) -> list[tuple[str, str]]:
     return [(str(value), str(label)) for value, label in getattr(field, "flatchoices", ())]
 
 
+_NARROW = str.maketrans("０１２３４５６７８９－／．：", "0123456789-/.:")
+_WRITTEN_DAY = re.compile(r"(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?", re.ASCII)
+
+
+def _iso(text: str) -> str:
+    """A day as people write it (2026年11月23日, 2026/11/3, full-width digits) in ISO's form."""
+    narrow = text.strip().translate(_NARROW)
+    written = _WRITTEN_DAY.match(narrow)
+    if written is None:
+        return narrow
+    year, month, day = written.groups()
+    return f"{year}-{month:0>2}-{day:0>2}{narrow[written.end() :]}"
+
+
 def read_year(text: str, label: str | Promise = "年度") -> int:
-    """A year from the beginning of the programme on."""
+    """A year from the beginning of the programme on; full-width digits and a 年 behind are understood."""
+    given, text = text, text.strip().translate(_NARROW).removesuffix("年")
     if not (text.isascii() and text.isdigit() and FIRST_YEAR <= int(text) <= LAST_YEAR):
-        raise Unusable(f"{label}“{text}”不是年份：请填四位年份，如 2024")
+        raise Unusable(f"{label}“{given}”不是年份：请填四位年份，如 2024")
     return int(text)
 
 
 def read_day(text: str, label: str | Promise) -> date:
-    """An ISO day."""
+    """A day, in ISO's form or as people write it."""
     try:
-        return date.fromisoformat(text)
+        return date.fromisoformat(_iso(text))
     except ValueError:
         raise Unusable(f"{label}“{text}”不是日期：请写成 2024-06-30 的样子") from None
 
 
 def read_moment(text: str) -> datetime:
-    """An ISO day (its end) or moment, not later than now; without a zone it is local time."""
-    now = timezone.now()
+    """A day (its end) or a moment, not later than now; without a zone it is local time."""
+    given, text, now = text, _iso(text), timezone.now()
     try:
         # A plus sign arrives as a blank when the caller did not escape it.
         moment = datetime.fromisoformat(text.strip().replace(" ", "+") if "T" in text else text)
     except ValueError:
-        raise Unusable(f"时点“{text}”不是日期或时间：请写成 2024-06-30 的样子") from None
+        raise Unusable(f"时点“{given}”不是日期或时间：请写成 2024-06-30 的样子") from None
     if moment.year > now.year + 1:  # the calendar's last day has no next one to reckon with
-        raise Unusable(f"时点“{text}”晚于现在：只能查询已经过去的时点")
+        raise Unusable(f"时点“{given}”晚于现在：只能查询已经过去的时点")
     if timezone.is_naive(moment):
         moment = timezone.make_aware(moment)
     if len(text.strip()) == len("2024-06-30"):
@@ -128,7 +144,7 @@ def read_moment(text: str) -> datetime:
         if moment.date() == timezone.localdate():
             return now
     if moment > now:
-        raise Unusable(f"时点“{text}”晚于现在：只能查询已经过去的时点")
+        raise Unusable(f"时点“{given}”晚于现在：只能查询已经过去的时点")
     return moment
 
 

@@ -11,10 +11,19 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from shanhai.access.models import Account
 from shanhai.accords import adoption
-from shanhai.accords.models import Agreement, Commitment, CommitmentField, Event, FromText, Site
+from shanhai.accords.models import (
+    Agreement,
+    Commitment,
+    CommitmentField,
+    CommitmentState,
+    Event,
+    FromText,
+    Site,
+)
 from shanhai.journal import actions as journal
 from shanhai.journal.models import Verb
 from shanhai.kernel.errors import Unusable
@@ -74,12 +83,26 @@ def follow_decision(*, finding: Finding, by: Account, at: datetime, **_: Any) ->
     if finding.state in Finding.STANDING:
         _stand(finding, record, by, at)
     elif record is not None and record.withdrawn_at is None:
+        if isinstance(record, Commitment) and not finding.note.strip():
+            _refuse_silent_loss(record, at)
         record.withdrawn_at = at
         record.save(update_fields=["withdrawn_at"])
         journal.record(
             by=by, verb=Verb.REMOVE, subject=record, region_code=record.region_id, at=at,
             reason=finding.note or finding.get_state_display(),
         )  # fmt: skip
+
+
+def _refuse_silent_loss(commitment: Commitment, at: datetime) -> None:
+    """Who took a task on, and what was done, goes with it: that is said, and a reason is asked for."""
+    if commitment.owner_region_id is None and commitment.fulfilled_on is None:
+        return
+    row = Commitment.objects.with_state(timezone.localdate(at)).get(pk=commitment.pk)
+    owner = f"由{row.owner_region or ''}{row.owner_office}负责，" if row.owner_region else ""
+    state = CommitmentState(row.state).label
+    raise Unusable(
+        f"这项任务已{owner}现为“{state}”，撤销后责任和完成情况随之撤下：请填写理由", field="note"
+    )
 
 
 def _stand(finding: Finding, record: FromText | None, by: Account, at: datetime) -> None:

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from shanhai.access.models import Account
 from shanhai.access.scope import scope_of
+from shanhai.accords.indicators import fraction_problem
 from shanhai.accords.models import Agreement, Target
 from shanhai.journal import actions as journal
 from shanhai.journal.models import Verb
@@ -58,6 +59,8 @@ def set_target(  # noqa: PLR0913 - each fact has its name
     another stands by now, `NotAllowed` outside the user's regions, `Unusable` for what cannot be.
     """
     row = TargetRow(indicator, region, year, value, unit, source)
+    # Before anything is said of the target: whether one stands is not for everybody to learn.
+    _allow(by, region)
     with transaction.atomic():
         at = journal.lock()
         standing = _standing(row)
@@ -86,7 +89,8 @@ def set_targets(
 def _put(
     by: Account, row: TargetRow, at: datetime, reason: str, agreement: Agreement | None
 ) -> tuple[Target, str]:
-    _check(by, row)
+    _allow(by, row.region)
+    _check(row)
     standing = _standing(row)
     if standing is not None and _same(standing, row):
         return standing, "unchanged"
@@ -129,15 +133,21 @@ def _same(standing: Target, row: TargetRow) -> bool:
     return (standing.value, standing.unit, standing.source) == (row.value, row.unit, row.source)
 
 
-def _check(by: Account, row: TargetRow) -> None:
-    if not scope_of(by, Target.record_name(), "change").covers(row.region):
-        raise NotAllowed(f"您不能为区划 {row.region} 设定目标，请由上级协作办办理")
+def _allow(by: Account, region: str) -> None:
+    if not scope_of(by, Target.record_name(), "change").covers(region):
+        raise NotAllowed(f"您不能为区划 {region} 设定目标，请由上级协作办办理")
+
+
+def _check(row: TargetRow) -> None:
     if not row.value.is_finite() or row.value < 0 or row.value >= Decimal(10) ** 16:
         raise Unusable(f"目标值“{row.value}”应为不小于零的数")
     if not FIRST_YEAR <= row.year <= LAST_YEAR:
         raise Unusable(f"年度“{row.year}”应在 {FIRST_YEAR} 到 {LAST_YEAR} 之间")
     if not row.indicator or not row.unit:
         raise Unusable("指标代码和计量单位不能为空")
+    fraction = fraction_problem(row.value, row.unit)
+    if fraction:
+        raise Unusable(fraction, field="value")
 
 
 def _plain(value: Decimal) -> str:
