@@ -5,6 +5,10 @@ in the database itself, they would be quoted as official all the same, so the di
 """
 
 from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Field
 
 from shanhai.accords import adoption
 from shanhai.accords.models import Commitment, FromText, Target
@@ -89,18 +93,37 @@ def _adopted(model: type[FromText]) -> Iterator[Problem]:
 
 
 def _differing(record: FromText, finding: Finding) -> Iterator[str]:
-    """The names of the columns that are not what the finding gives."""
+    """The names of the columns that are not what the finding gives.
+
+    What a name means in the table of divisions, and which event stands by now, may change after the
+    adoption by the system's own acts, so those columns prove nothing.
+    """
     adopted = adoption.adopt(finding)
     model = type(record)
     for name, content in adopted.columns.items():
         field = model._meta.get_field(name)
-        stored = field.get_prep_value(getattr(content, "pk", content))
-        if getattr(record, field.attname) != field.to_python(stored):
+        if not isinstance(field, Field) or field.is_relation:
+            continue
+        if _comparable(getattr(record, name)) != _comparable(content):
             yield str(field.verbose_name)
     if isinstance(record, Commitment):
         fields = set(record.fields.values_list("field", flat=True))
         if fields != set(adopted.fields):
             yield "领域"
+
+
+def _comparable(content: Any) -> Any:
+    """A column's content as the database gives it back, without the codes looked up for names."""
+    if isinstance(content, Decimal):
+        return content.quantize(Decimal("0.0001"))
+    if isinstance(content, list):
+        return [
+            {key: said for key, said in one.items() if key != "adcode"}
+            if isinstance(one, dict)
+            else one
+            for one in content
+        ]
+    return content
 
 
 def _problem(code: str, message: str, place: str) -> Problem:

@@ -16,6 +16,7 @@ from shanhai.kernel.problems import Problem, Severity
 
 STATIONS = {
     "access": ("shanhai.journal.appointments", "每个账号和任职与日志中的记录"),
+    "accords": ("shanhai.accords.integrity", "每个目标和采纳的事项与日志和出处"),
     "delivery": ("shanhai.delivery.queries", "台账的每一行与日志中的摘要"),
     "results": ("shanhai.results.queries", "每个指标读数与重新计算的结果"),
     "briefing": ("shanhai.briefing.queries", "每份通报与冻结时的数字"),

@@ -53,7 +53,7 @@ def test_json_tells_what_was_checked(entries: list[Entry]) -> None:
     assert found["ok"] is True
     assert found["entries"] == entries[-1].pk
     assert [one["station"] for one in found["checked"]] == [
-        "journal", "access", "delivery", "results", "briefing",
+        "journal", "access", "accords", "delivery", "results", "briefing",
     ]  # fmt: skip
 
 
