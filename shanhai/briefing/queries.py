@@ -71,6 +71,9 @@ def _unlike_issued(one: Notice, digest: str | None) -> list[Problem]:
         found.append(
             ("notice_changed", f"{name}的内容与编发时的摘要不符：请用备份核对，并查看日志")
         )
+    elif one.content["head"]["number_text"] != f"{one.year}年第{one.number}期":
+        message = f"{name}登记为{one.year}年第{one.number}期，与编发的内容不符：请按内容改回"
+        found.append(("notice_number", message))
     printed = one.content["head"]["anchor"]
     if printed != GENESIS and not Entry.objects.filter(seal=printed).exists():
         found.append(("anchor_missing", f"{name}印出的日志封印已不在日志链中：日志被改写或截短"))

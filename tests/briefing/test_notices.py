@@ -144,6 +144,13 @@ def test_a_digest_rewritten_with_the_content_is_found_by_the_journal(august: Cas
     assert {problem.code for problem in queries.check()} == {"notice_changed"}
 
 
+def test_a_number_changed_behind_our_back_is_found(august: Cast) -> None:
+    notice = issue(august.baise)
+    Notice.objects.filter(pk=notice.pk).update(number=7)
+    [problem] = queries.check()
+    assert (problem.code, problem.place) == ("notice_number", str(notice.pk))
+
+
 def test_a_notice_removed_or_slipped_in_is_found(august: Cast) -> None:
     notice = issue(august.baise)
     Notice.objects.filter(pk=notice.pk).delete()
