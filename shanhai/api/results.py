@@ -65,8 +65,7 @@ def progress(
     if not (scope.everywhere or scope.codes):
         raise NotAllowed("您的角色不能查看指标读数：请联系本级协作办")
     moment = read_moment(as_of) if as_of else None
-    known = queries.years(request.user)
-    in_year = read_year(year) if year else known[0] if known else timezone.localdate().year
+    in_year = read_year(year) if year else queries.latest_year(request.user)
     upto = month or queries.last_month(in_year, moment) or 12
     if not 1 <= upto <= 12:
         raise Unusable("月份应为 1 到 12", month="1 到 12")

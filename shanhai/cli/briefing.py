@@ -16,7 +16,7 @@ from shanhai.kernel.errors import Unusable
 )  # fmt: skip
 @click.option("--unit", default="450000", show_default=True, help="为哪个单位编发：名称或六位代码")
 @click.option("--year", type=click.IntRange(2016, 2100), help="年度，默认取最近有数据的一年")
-@click.option("--month", type=click.IntRange(1, 12), help="月份，默认取该年最后一个已开始的月")
+@click.option("--month", type=click.IntRange(1, 12), help="月份，默认取最近一个已结束且有数据的月")
 @as_option
 @dry_run_option
 def brief_command(
@@ -43,13 +43,18 @@ def brief_command(
         from shanhai.access.registers import find_unit
         from shanhai.briefing import actions, queries
         from shanhai.regions.models import Division
-        from shanhai.results.queries import last_month, years
+        from shanhai.results.queries import finished_month, latest_year
 
         region = Division.objects.get(code=find_unit(unit).code)
-        year = year or next(iter(years(by)), None)
-        if year is None:
-            raise Unusable("还没有任何读数或目标任务：请先导入台账（shanhai import）")
-        month = month or last_month(year)
+        if year is None or month is None:
+            reported = finished_month(by, region.code, year=year)
+            if reported is None and month is None:
+                raise Unusable(
+                    f"{region.name}还没有已结束且有台账数据的月份：请先导入台账，或用 --year --month 指定"
+                )
+            year = year or (reported[0] if reported else latest_year(by))
+            month = month or (reported[1] if reported else None)
+            assert month is not None
         if dry_run:
             actions.check_issuable(by=by, region=region, year=year, month=month)
             facts = queries.preview(region, year, month)["facts"]

@@ -80,8 +80,7 @@ def _measured(
     allowed = scope_of(by, "results.reading")
     if not (allowed.everywhere or allowed.codes):
         raise NotAllowed(f"账号“{by.username}”没有查看指标读数的权限")
-    known = queries.years(by)
-    year = year or (known[0] if known else timezone.localdate().year)
+    year = year or queries.latest_year(by)
     engine = engine or settings.SHANHAI_ENGINE
     moment = read_moment(as_of) if as_of else timezone.now()
     cells = queries.readings(by, year=year, as_of=moment, engine=engine)

@@ -118,8 +118,9 @@ def _stand(finding: Finding, record: FromText | None, by: Account, at: datetime)
         _set_fields(record, adopted.fields)
     if isinstance(record, Event):
         # What was accepted before its event is tied to it now.
-        for model in (Agreement, Site):
-            model.objects.filter(finding__event=finding, event__isnull=True).update(event=record)
+        waiting = {"finding__event": finding, "event__isnull": True}
+        Agreement.objects.filter(**waiting).update(event=record)
+        Site.objects.filter(**waiting).update(event=record)
     journal.record(
         by=by, verb=verb, subject=record, region_code=record.region_id, at=at,
         after={"finding": finding.pk, "document": finding.document_id, "text": finding.quote[:200]},

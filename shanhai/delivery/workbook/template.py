@@ -3,7 +3,7 @@
 It is drawn from the ledger, so a column that a later release adds is in the next template downloaded.
 """
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +42,8 @@ def write_template(ledger: Ledger, path: Path, home: str = "") -> None:
     with xlsxwriter.Workbook(
         path, {"strings_to_formulas": False, "strings_to_urls": False}
     ) as book:
+        # The same template is the same file: a moment of writing says nothing about it.
+        book.set_properties({"created": datetime(2000, 1, 1)})  # noqa: DTZ001 - a file's label
         styles = _styles(book)
         sheet = book.add_worksheet(SHEET)
         _write_notes(book.add_worksheet(NOTES), ledger, styles)
