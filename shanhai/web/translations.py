@@ -6,6 +6,7 @@ With `--missing` it lists what is still to be translated, as entries to be fille
 """
 
 import ast
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -149,6 +150,7 @@ def _modules() -> list[str]:
 def _list_missing() -> None:
     import django
 
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shanhai.config.settings")
     django.setup()
     for text, place in missing().items():
         sys.stdout.write(str(polib.POEntry(msgid=text, msgstr="", comment=place)) + "\n")
