@@ -76,10 +76,15 @@ def no_rows(region: Division, year: int, month: int) -> str:
     return f"{region.name}{year}年1—{month}月没有台账数据，不能编发通报：请先导入台账"
 
 
-def check_issuable(*, by: Account, region: Division, year: int, month: int) -> None:
-    """Refuse what may not or cannot be issued: `NotAllowed`, `Unusable`."""
+def check_issuer(*, by: Account, region: Division) -> None:
+    """Refuse with `NotAllowed` who may not issue for the region, before anything is said of its data."""
     if not scope_of(by, "briefing.notice", "issue").covers(region.code):
         raise NotAllowed(f"您不能为{region.name}编发通报：只有本级及上级协作办可以编发")
+
+
+def check_issuable(*, by: Account, region: Division, year: int, month: int) -> None:
+    """Refuse what may not or cannot be issued: `NotAllowed`, `Unusable`."""
+    check_issuer(by=by, region=region)
     if not 1 <= month <= 12:
         raise Unusable(f"没有{month}月：月份应为 1 到 12")
     if month > last_month(year):

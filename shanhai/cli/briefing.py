@@ -46,6 +46,7 @@ def brief_command(
         from shanhai.results.queries import finished_month, latest_year
 
         region = Division.objects.get(code=find_unit(unit).code)
+        actions.check_issuer(by=by, region=region)
         if year is None or month is None:
             reported = finished_month(by, region.code, year=year)
             if reported is None and month is None:
